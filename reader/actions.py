@@ -1,0 +1,218 @@
+"""Every action once, as data. Bindings, the footer, the help screen and the palette are made from it.
+
+A key is written as a person reads it (``]``, ``ctrl+r``, ``Space``); :func:`key_name` gives the
+terminal library's name for it. No unconfirmed change may be bound to ``[ O A B C D F H``: over a slow
+line an arrow key can arrive as Esc and these letters.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+Context = Literal["app", "library", "text", "labelling", "article", "compare"]
+
+#: Which contexts' keys hold on a screen, nearest first; help and palette follow it.
+SCREEN_CONTEXTS: dict[str, tuple[Context, ...]] = {
+    "library": ("library", "app"),
+    "article": ("article", "labelling", "text", "app"),
+    "compare": ("compare", "labelling", "text", "app"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do. ``id`` is ``context.name``; the method that does it is ``action_name``."""
+
+    id: str
+    label: str
+    keys: tuple[str, ...]
+    group: str
+    help: str
+    context: Context
+    footer: bool = False
+    argument: str | None = None
+
+    @property
+    def command(self) -> str:
+        """The action as the screens call it, e.g. ``next_word`` or ``tag('1')``."""
+        name = self.id.partition(".")[2]
+        if self.argument is None:
+            return name
+        return f"{name.rpartition('_')[0]}({self.argument!r})"
+
+
+def _actions(context: Context, group: str, *rows: tuple[str, str, str, str]) -> tuple[Action, ...]:
+    """Rows of (name, keys separated by blanks, label, help); a ``*`` before the name puts it in the footer."""
+    return tuple(
+        Action(
+            id=f"{context}.{name.lstrip('*')}",
+            label=label,
+            keys=tuple(keys.split()),
+            group=group,
+            help=words,
+            context=context,
+            footer=name.startswith("*"),
+        )
+        for name, keys, label, words in rows
+    )
+
+
+_TAGS = tuple(
+    Action(
+        id=f"labelling.tag_{digit}",
+        label=f"Tag with label {digit}",
+        keys=(str(digit),),
+        group="Labelling",
+        help=f"Tag the selection, or the sentence under the caret, with the label whose key is {digit}",
+        context="labelling",
+        argument=str(digit),
+    )
+    for digit in range(1, 10)
+)
+
+ACTIONS: tuple[Action, ...] = (
+    *_actions(
+        "app",
+        "Everywhere",
+        ("*help", "? F1", "keys", "Show the keys of this screen"),
+        ("command_palette", "ctrl+p", "palette", "Find every action by its name"),
+        ("undo", "u", "Undo", "Undo your newest step, also one from before a restart"),
+        ("redo", "ctrl+r", "Redo", "Redo what was undone last"),
+        ("toggle_theme", "f2", "Light or dark", "Change between the light and the dark theme"),
+        ("take_over", "", "Take over writing", "Write to this library, once the other program has left"),
+        ("quit", "ctrl+q", "Quit", "Leave Variorum; everything is saved already"),
+    ),
+    *_actions(
+        "library",
+        "Moving",
+        ("cursor_down", "j Down", "Down", "The next article"),
+        ("cursor_up", "k Up", "Up", "The article before"),
+        ("page_down", "PageDown ctrl+d", "Page down", "A page down"),
+        ("page_up", "PageUp ctrl+u", "Page up", "A page up"),
+        ("first", "g Home", "First", "The first article"),
+        ("last", "G End", "Last", "The last article"),
+    ),
+    *_actions(
+        "library",
+        "Articles",
+        ("*read", "Enter l Right", "read", "Read the article under the cursor"),
+        ("*mark", "Space", "mark", "Mark the article for comparing, grouping or exporting"),
+        ("unmark_all", "U", "Unmark all", "Take all marks off"),
+        ("*compare", "c", "compare", "Compare the marked articles, or the marked one and the one under the cursor"),
+        ("*search", "/", "search", "Search the full texts as you type"),
+        ("clear", "Escape", "Clear", "Drop the search, then the filter, then the marks"),
+        ("*sort", "s", "sort", "Choose what the list is sorted by"),
+        ("*filter", "f", "filter", "Choose which articles are listed"),
+        ("story", "S", "Story", "Group the marked articles into a story"),
+        ("edit", "e", "Edit details", "Edit title, outlet, author, date, url and language of the article"),
+        ("*export", "E", "export", "Export the marked articles, or all that are listed"),
+        ("*add", "+", "add", "Add files or a folder"),
+        ("add_samples", "", "Add the sample articles", "Add the five sample articles that come with Variorum"),
+        ("leave", "q", "Quit", "Leave Variorum; everything is saved already"),
+    ),
+    *_actions(
+        "text",
+        "Moving",
+        ("left", "h Left", "Left", "One character left"),
+        ("right", "l Right", "Right", "One character right"),
+        ("down", "j Down", "Down", "One line down"),
+        ("up", "k Up", "Up", "One line up"),
+        ("next_word", "w ctrl+Right", "Next word", "To the next word"),
+        ("previous_word", "b ctrl+Left", "Previous word", "To the word before"),
+        ("next_sentence", ") s", "Next sentence", "To the next sentence"),
+        ("previous_sentence", "( S", "Previous sentence", "To the sentence before"),
+        ("next_paragraph", "} p", "Next paragraph", "To the next paragraph"),
+        ("previous_paragraph", "{ P", "Previous paragraph", "To the paragraph before"),
+        ("text_start", "g ctrl+Home", "Start of text", "To the start of the text"),
+        ("text_end", "G ctrl+End", "End of text", "To the end of the text"),
+        ("line_start", "Home", "Start of line", "To the start of the line"),
+        ("line_end", "End", "End of line", "To the end of the line"),
+        ("page_down", "PageDown ctrl+d", "Page down", "A page down"),
+        ("page_up", "PageUp ctrl+u", "Page up", "A page up"),
+    ),
+    *_actions(
+        "text",
+        "Selecting",
+        ("*select", "v", "select", "Open a selection at the caret; every movement then moves its end"),
+        ("swap_ends", "o", "Other end", "Move the other end of the selection"),
+        ("select_left", "shift+Left", "Select left", "Select one character left"),
+        ("select_right", "shift+Right", "Select right", "Select one character right"),
+        ("select_down", "shift+Down", "Select down", "Select one line down"),
+        ("select_up", "shift+Up", "Select up", "Select one line up"),
+        ("select_next_word", "ctrl+shift+Right", "Select a word", "Select to the next word"),
+        ("select_previous_word", "ctrl+shift+Left", "Select a word back", "Select to the word before"),
+        (
+            "*grow",
+            "Space",
+            "grow",
+            "Grow the selection: word, inside the quotation marks, with them, sentence, paragraph",
+        ),
+        ("shrink", "Backspace", "Shrink", "Shrink the selection to what it was before it grew"),
+        ("drop", "Escape", "Drop", "Drop the selection, then the find highlight"),
+        ("copy", "y", "Copy", "Copy the selection to the clipboard"),
+    ),
+    *_TAGS,
+    *_actions(
+        "labelling",
+        "Labelling",
+        ("pick_label", "t", "Label picker", "Find a label by its name"),
+        (
+            "enter",
+            "Enter",
+            "Again, or edit",
+            "With a selection: the last label and attributes again; on an annotation: its form",
+        ),
+        ("next_annotation", "] W", "Next annotation", "To the next annotation"),
+        ("previous_annotation", "[ B", "Previous annotation", "To the annotation before"),
+        ("next_here", "z", "Next at this place", "To the next annotation at the same place"),
+        ("delete", "x", "Delete annotation", "Delete the current annotation; u brings it back"),
+        ("*find", "/", "find", "Find words in the text"),
+        ("find_next", "n", "Find next", "To the next place found"),
+        ("find_previous", "N", "Find previous", "To the place found before"),
+        ("toggle_margin", "m", "Margin", "Show or hide the margin"),
+        ("done", "ctrl+n", "Done, next", "Call this article done and go to the next"),
+        ("back", "q", "Back", "Go back to where you came from"),
+    ),
+    *_actions("article", "Comparing", ("*compare", "c", "compare", "Compare this article with others")),
+    *_actions(
+        "compare",
+        "Comparing",
+        ("*next_column", "Tab", "column", "To the next column"),
+        ("previous_column", "shift+Tab", "Previous column", "To the column before"),
+        ("*next_difference", "J", "next", "To the next difference"),
+        ("previous_difference", "K", "Previous difference", "To the difference before"),
+        ("*filter", "f", "filter", "Which rows J and K visit: all, critical, only here, absent here, differs"),
+        ("marks", "d", "Marks", "Mark what differs, from the caret's column only, what is shared, or nothing"),
+        ("*order", "O", "order", "Aligned order, or each article's own"),
+        ("lower_threshold", "<", "Threshold down", "Count less alike sentences as saying the same"),
+        ("raise_threshold", ">", "Threshold up", "Count only more alike sentences as saying the same"),
+        ("add_column", "c", "Add a column", "Add an article to the comparison"),
+        ("drop_column", "C", "Drop this column", "Take the caret's article out of the comparison"),
+        ("details", "D", "Row details", "Say the row's kind, score and where it moved from"),
+        ("copy_row", "Y", "Copy the row", "Copy the row with outlets and urls"),
+        ("export", "E", "Save", "Save the comparison as JSON"),
+    ),
+)
+
+
+
+def action(action_id: str) -> Action:
+    """The action of that id. Raises KeyError."""
+    return _BY_ID[action_id]
+
+
+_BY_ID = {each.id: each for each in ACTIONS}
+
+
+def key_name(key: str) -> str:
+    """``]`` → ``right_square_bracket``, ``Space`` → ``space``, ``ctrl+r`` → ``ctrl+r``, ``G`` → ``G``."""
+    *modifiers, last = key.split("+") if len(key) > 1 else [key]
+    if len(last) > 1:
+        last = last.lower()
+    elif not last.isalnum():
+        name = unicodedata.name(last, "").lower().replace("-", "_").replace(" ", "_")
+        last = {"hyphen_minus": "minus", "solidus": "slash", "plus_sign": "plus"}.get(name, name)
+        last = {"low_line": "underscore", "reverse_solidus": "backslash", "commercial_at": "at"}.get(last, last)
+    return "+".join([*modifiers, last])
