@@ -1,0 +1,111 @@
+"""What goes into the library and comes out of it beside articles and annotations: plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from reader.annotations import Edit
+from reader.articles import State
+
+SortKey = Literal["added", "published", "title", "outlet", "words", "annotations", "suggestions", "state"]
+Outcome = Literal["added", "unchanged", "new_version", "updated", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """Which articles a list shows, and in what order. An empty ``query`` means all of them.
+
+    With a query the order is newest first unless another sort was chosen.
+    """
+
+    query: str = ""
+    sort: SortKey = "added"
+    descending: bool = False
+    state: State | None = None  # of the store's annotator
+    story: str | None = None
+    outlet: str | None = None
+    annotated: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSummary:
+    """A line of the list. ``key`` is the library's own short number for the article."""
+
+    key: int
+    id: str
+    title: str
+    outlet: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    language: str | None
+    source: str
+    story: str | None
+    words: int
+    annotations: int
+    suggestions: int
+    relations: int
+    state: State
+    added: str
+    excerpt: str  # the first 400 code points that are not furniture, for the preview
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the head of the library screen says."""
+
+    articles: int
+    stories: int
+    done: int
+    annotations: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddResult:
+    """What adding one draft did; ``message`` is one line for a person, empty if there is nothing to say."""
+
+    source: str
+    id: str | None
+    outcome: Outcome
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StepInfo:
+    """A step of the log. ``by_command`` and more than 20 ``objects`` are asked about before undoing."""
+
+    id: int
+    time: str
+    annotator: str
+    words: str
+    objects: int
+    by_command: bool
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepResult:
+    """What applying, undoing or redoing did: the step, and every object as it was and as it is now."""
+
+    step: StepInfo
+    edits: tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds the library's lock, as far as the lock file says."""
+
+    annotator: str
+    host: str
+    pid: int
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that ``check`` found: where, what is wrong, what to do."""
+
+    where: str
+    what: str
+    remedy: str
