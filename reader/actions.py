@@ -32,19 +32,21 @@ class Action:
     help: str
     context: Context
     footer: bool = False
-    argument: str | None = None
+    call: str = ""
 
     @property
     def command(self) -> str:
-        """The action as the screens call it, e.g. ``next_word`` or ``tag('1')``."""
-        name = self.id.partition(".")[2]
-        if self.argument is None:
-            return name
-        return f"{name.rpartition('_')[0]}({self.argument!r})"
+        """The action as the screens call it, e.g. ``undo`` or ``move('next_word')``."""
+        return self.call or self.id.partition(".")[2]
 
 
-def _actions(context: Context, group: str, *rows: tuple[str, str, str, str]) -> tuple[Action, ...]:
-    """Rows of (name, keys separated by blanks, label, help); a ``*`` before the name puts it in the footer."""
+def _actions(
+    context: Context, group: str, *rows: tuple[str, str, str, str], call: str = ""
+) -> tuple[Action, ...]:
+    """Rows of (name, keys separated by blanks, label, help); a ``*`` before the name puts it in the footer.
+
+    ``call`` names one method for all of them, which is given the row's name.
+    """
     return tuple(
         Action(
             id=f"{context}.{name.lstrip('*')}",
@@ -54,6 +56,7 @@ def _actions(context: Context, group: str, *rows: tuple[str, str, str, str]) -> 
             help=words,
             context=context,
             footer=name.startswith("*"),
+            call=f"{call}({name!r})" if call else "",
         )
         for name, keys, label, words in rows
     )
@@ -67,7 +70,7 @@ _TAGS = tuple(
         group="Labelling",
         help=f"Tag the selection, or the sentence under the caret, with the label whose key is {digit}",
         context="labelling",
-        argument=str(digit),
+        call=f"tag('{digit}')",
     )
     for digit in range(1, 10)
 )
@@ -131,18 +134,13 @@ ACTIONS: tuple[Action, ...] = (
         ("line_end", "End", "End of line", "To the end of the line"),
         ("page_down", "PageDown ctrl+d", "Page down", "A page down"),
         ("page_up", "PageUp ctrl+u", "Page up", "A page up"),
+        call="move",
     ),
     *_actions(
         "text",
         "Selecting",
         ("*select", "v", "select", "Open a selection at the caret; every movement then moves its end"),
         ("swap_ends", "o", "Other end", "Move the other end of the selection"),
-        ("select_left", "shift+Left", "Select left", "Select one character left"),
-        ("select_right", "shift+Right", "Select right", "Select one character right"),
-        ("select_down", "shift+Down", "Select down", "Select one line down"),
-        ("select_up", "shift+Up", "Select up", "Select one line up"),
-        ("select_next_word", "ctrl+shift+Right", "Select a word", "Select to the next word"),
-        ("select_previous_word", "ctrl+shift+Left", "Select a word back", "Select to the word before"),
         (
             "*grow",
             "Space",
@@ -152,6 +150,19 @@ ACTIONS: tuple[Action, ...] = (
         ("shrink", "Backspace", "Shrink", "Shrink the selection to what it was before it grew"),
         ("drop", "Escape", "Drop", "Drop the selection, then the find highlight"),
         ("copy", "y", "Copy", "Copy the selection to the clipboard"),
+    ),
+    *_actions(
+        "text",
+        "Selecting",
+        ("select_left", "shift+Left", "Select left", "Select one character left"),
+        ("select_right", "shift+Right", "Select right", "Select one character right"),
+        ("select_down", "shift+Down", "Select down", "Select one line down"),
+        ("select_up", "shift+Up", "Select up", "Select one line up"),
+        ("select_next_word", "ctrl+shift+Right", "Select a word", "Select to the next word"),
+        ("select_previous_word", "ctrl+shift+Left", "Select a word back", "Select to the word before"),
+        ("select_line_start", "shift+Home", "Select to the start", "Select to the start of the line"),
+        ("select_line_end", "shift+End", "Select to the end", "Select to the end of the line"),
+        call="extend",
     ),
     *_TAGS,
     *_actions(

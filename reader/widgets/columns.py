@@ -1,0 +1,83 @@
+"""From an article to a column of a text pane: its paragraphs, its fixed layers, its labels. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reader.annotations import Annotation
+from reader.articles import Text
+from reader.labels import LabelSchema
+from reader.text.layout import Band
+from reader.text.structure import Structure
+from reader.widgets.layers import Layer, LayerIndex
+from reader.widgets.text_pane import Column
+
+#: Block kinds whose lines stand close to their like, with no empty line between.
+_CLOSE = ("list_item", "furniture")
+
+
+def make_column(article: str, text: Text, language: str | None = None) -> Column:
+    """The column of a text, with nothing labelled yet."""
+    structure = Structure(text.body, [(block.start, block.end) for block in text.blocks], language)
+    fixed = LayerIndex(
+        Layer(block.start, block.end, block.kind) for block in text.blocks if block.kind != "paragraph"
+    )
+    for style in text.styles:
+        fixed.add(Layer(style.start, style.end, style.kind))
+    return Column(article=article, text=text, structure=structure, fixed=fixed)
+
+
+def block_bands(column: Column) -> list[Band]:
+    """A band for each paragraph; lists and furniture close together."""
+    kinds = {block.start: block.kind for block in column.text.blocks}
+    bands = []
+    previous = None
+    for span in column.structure.paragraphs:
+        kind = kinds.get(span[0], "paragraph")
+        bands.append(Band(((span,),), gap=0 if kind == previous and kind in _CLOSE else 1))
+        previous = kind
+    return bands
+
+
+def label_layers(annotation: Annotation, schema: LabelSchema, *, current: bool = False) -> list[Layer]:
+    """How an annotation is painted: a layer a segment."""
+    paint = label_paint(annotation.label, schema)
+    layers = [Layer(segment.start, segment.end, paint, annotation.id) for segment in annotation.segments]
+    extra = [name for name, holds in (("suggested", annotation.status == "suggested"), ("current", current)) if holds]
+    return layers + [layer._replace(paint=name) for layer in layers for name in extra]
+
+
+def label_paint(label: str, schema: LabelSchema) -> str:
+    known = schema.label(label)
+    return f"label-{known.colour if known else 'grey'}"
+
+
+def set_labels(column: Column, annotations: Iterable[Annotation], schema: LabelSchema) -> None:
+    """Paint these annotations and no others."""
+    column.labels = LayerIndex()
+    column.signs = {}
+    for annotation in annotations:
+        add_label(column, annotation, schema)
+
+
+def add_label(column: Column, annotation: Annotation, schema: LabelSchema) -> None:
+    """Paint one more annotation, if it is of the text that is shown and not rejected."""
+    if annotation.text_sha256 != column.text.sha256 or annotation.status == "rejected":
+        return
+    for layer in label_layers(annotation, schema):
+        column.labels.add(layer)
+    column.signs.setdefault(annotation.start, []).append(_sign(annotation, schema))
+
+
+def remove_label(column: Column, annotation: Annotation, schema: LabelSchema) -> None:
+    """Take the paint of an annotation off again."""
+    for layer in label_layers(annotation, schema):
+        column.labels.remove(layer)
+    signs = column.signs.get(annotation.start, [])
+    if (sign := _sign(annotation, schema)) in signs:
+        signs.remove(sign)
+
+
+def _sign(annotation: Annotation, schema: LabelSchema) -> tuple[str, str]:
+    known = schema.label(annotation.label)
+    return (known.sign if known else annotation.label[:1] or "?", label_paint(annotation.label, schema))

@@ -1,0 +1,77 @@
+"""What is painted where in a text: spans with the names of their paints, and the runs they cut a line into."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+#: Code points a bucket of the index; a line crosses one or two of them.
+_BUCKET = 256
+
+
+class Layer(NamedTuple):
+    """``[start, end)`` under a paint. ``owner`` is the annotation it belongs to, or empty."""
+
+    start: int
+    end: int
+    paint: str
+    owner: str = ""
+
+
+class Run(NamedTuple):
+    """A stretch of one line under the same paints, in the order in which they are laid on."""
+
+    start: int
+    end: int
+    paints: tuple[str, ...]
+
+
+class LayerIndex:
+    """Layers that can be asked for by place: some few of thousands, whatever the length of the text."""
+
+    def __init__(self, layers: Iterable[Layer] = ()) -> None:
+        self._buckets: dict[int, list[Layer]] = defaultdict(list)
+        for layer in layers:
+            self.add(layer)
+
+    def add(self, layer: Layer) -> None:
+        for bucket in _buckets(layer):
+            self._buckets[bucket].append(layer)
+
+    def remove(self, layer: Layer) -> None:
+        for bucket in _buckets(layer):
+            if layer in self._buckets[bucket]:
+                self._buckets[bucket].remove(layer)
+
+    def touching(self, start: int, end: int) -> list[Layer]:
+        """The layers that share at least one code point with ``[start, end)``, in the order they were added."""
+        if (first := start // _BUCKET) == (last := max(start, end - 1) // _BUCKET):
+            return [layer for layer in self._buckets.get(first, ()) if layer.start < end and layer.end > start]
+        seen: dict[Layer, None] = {}
+        for bucket in range(first, last + 1):
+            for layer in self._buckets.get(bucket, ()):
+                if layer.start < end and layer.end > start:
+                    seen[layer] = None
+        return list(seen)
+
+
+def _buckets(layer: Layer) -> range:
+    return range(layer.start // _BUCKET, max(layer.start, layer.end - 1) // _BUCKET + 1)
+
+
+def runs(start: int, end: int, layers: Sequence[Layer]) -> list[Run]:
+    """Cut ``[start, end)`` wherever a layer begins or ends."""
+    if not layers:
+        return [Run(start, end, ())] if end > start else []
+    cuts = {start, end}
+    for layer in layers:
+        if start < layer.start < end:
+            cuts.add(layer.start)
+        if start < layer.end < end:
+            cuts.add(layer.end)
+    edges = sorted(cuts)
+    return [
+        Run(left, right, tuple(layer.paint for layer in layers if layer.start <= left and layer.end >= right))
+        for left, right in zip(edges, edges[1:], strict=False)
+    ]

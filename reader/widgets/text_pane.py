@@ -1,0 +1,590 @@
+"""The text pane: columns of text with a caret, a selection and painted spans, drawn line by line.
+
+It knows geometry and painting, not what a label means: its screen hands it columns and layers and hears
+what the caret did. All offsets are code points of a column's text; heights are lines of the layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.articles import Text
+from reader.text import movement
+from reader.text.display import visible
+from reader.text.graphemes import cluster_start, next_boundary, previous_boundary
+from reader.text.layout import ColumnLines, Layout
+from reader.text.structure import Structure
+from reader.widgets.layers import Layer, LayerIndex, Run, runs
+from reader.widgets.paints import PAINTS, Paintbox
+
+Span = tuple[int, int]
+
+CARET_SIGN = "▌"
+MISSING_SIGN = "‸"
+_NARROW = re.compile(r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u0400-\u0482\u2013-\u2026\u2500-\u257f]*")
+
+
+@dataclass
+class Column:
+    """One text of a pane. ``fixed`` layers belong to the text; ``labels`` come and go with annotations."""
+
+    article: str
+    text: Text
+    structure: Structure
+    fixed: LayerIndex
+    labels: LayerIndex = field(default_factory=LayerIndex)
+    signs: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    found: LayerIndex = field(default_factory=LayerIndex)
+
+    @property
+    def body(self) -> str:
+        return self.text.body
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Where things stand across the pane, in cells: every column is a gutter and a text of one width."""
+
+    left: int
+    gutter: int
+    width: int
+    shown: range
+    separator: str = ""
+    margin: int = 0
+
+    @property
+    def pitch(self) -> int:
+        return self.gutter + self.width + 1 + len(self.separator)
+
+    def text_x(self, column: int) -> int:
+        """The first cell of the column's text."""
+        return self.left + (column - self.shown.start) * self.pitch + self.gutter
+
+    @property
+    def margin_x(self) -> int:
+        return self.left + len(self.shown) * self.pitch - len(self.separator)
+
+
+class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
+    """Columns of text under one layout. Subclasses say how the layout is made and what stands beside it."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"text-pane--{paint}" for paint in PAINTS}
+    ALLOW_SELECT = False
+
+    class CaretMoved(Message):
+        """The caret, the column or the selection is another one now."""
+
+        def __init__(self, pane: TextPane) -> None:
+            super().__init__()
+            self.pane = pane
+
+    class WidthChanged(Message):
+        """The texts were laid out anew for another width."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self.columns: list[Column] = []
+        self.layout = Layout.independent((), (), 1, cell_len)
+        self.geometry = Geometry(0, 2, 40, range(0))
+        self.column = 0
+        self.caret = 0
+        self.anchor: int | None = None
+        self._grown: list[tuple[int | None, int]] = []
+        self._goal: int | None = None
+        self._strips: LRUCache[int, Strip] = LRUCache(512)
+        self._paintbox = Paintbox(self)
+        self._dragging = False
+        self._laid_out_for: tuple[int, int] | None = None
+
+    # --- what is shown -------------------------------------------------------------------------
+
+    def show(self, columns: Sequence[Column], *, column: int = 0, caret: int = 0) -> None:
+        """Show other texts, with the caret there and nothing selected."""
+        self.columns = list(columns)
+        self.column = min(column, max(0, len(columns) - 1))
+        self.anchor = None
+        self._grown.clear()
+        self.relayout()
+        self.place(caret, extend=False)
+
+    def make_geometry(self) -> Geometry:
+        """Where the columns stand at the present width."""
+        raise NotImplementedError
+
+    def make_layout(self) -> Layout:
+        """The lines of all columns for the present geometry."""
+        raise NotImplementedError
+
+    def relayout(self) -> None:
+        """Lay the texts out for the present width, keeping the caret where it was on the screen."""
+        if not self.size.width:
+            return
+        above = self.caret_height - round(self.scroll_y) if self.columns else 0
+        self.geometry = self.make_geometry()
+        self.layout = self.make_layout()
+        self._laid_out_for = (self.size.width, len(self.columns))
+        self._strips.clear()
+        self.virtual_size = Size(self.size.width, self.layout.height + 1)
+        if self.columns:
+            self.caret = self._line_set.snapped(self.caret)
+            self.scroll_to(y=max(0, self.caret_height - max(0, above)), animate=False, immediate=True)
+        self.refresh()
+        self.post_message(self.WidthChanged())
+
+    def on_resize(self) -> None:
+        if self._laid_out_for is None or self._laid_out_for[0] != self.size.width:
+            self.relayout()
+        self.reveal()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._paintbox.clear()
+        self._strips.clear()
+
+    def repaint(self) -> None:
+        """Draw everything anew, for instance after marks or many labels changed."""
+        self._strips.clear()
+        self.refresh()
+
+    def repaint_spans(self, column: int, spans: Iterable[Span]) -> None:
+        """Draw anew only the lines that show any of ``spans``."""
+        lines = self.layout.columns[column]
+        for start, end in spans:
+            for line in lines.between(start, end):
+                self._repaint_height(lines.ys[line], column)
+
+    def _repaint_height(self, height: int, column: int | None = None) -> None:
+        self._strips.discard(height)
+        y = height - round(self.scroll_y)
+        if not 0 <= y < self.size.height:
+            return
+        if column is None or column not in self.geometry.shown:
+            self.refresh(Region(0, y, self.size.width, 1))
+        else:
+            x = self.geometry.text_x(column) - self.geometry.gutter
+            self.refresh(Region(x, y, self.geometry.gutter + self.geometry.width + 1, 1))
+
+    # --- caret and selection -------------------------------------------------------------------
+
+    @property
+    def here(self) -> Column:
+        """The column of the caret."""
+        return self.columns[self.column]
+
+    @property
+    def _line_set(self) -> ColumnLines:
+        return self.layout.columns[self.column]
+
+    @property
+    def caret_line(self) -> int:
+        return self._line_set.of(self.caret)
+
+    @property
+    def caret_height(self) -> int:
+        """The line of the layout that holds the caret."""
+        return self._line_set.ys[self.caret_line] if len(self._line_set) else 0
+
+    @property
+    def selection(self) -> Span | None:
+        """``[start, end)`` of what is selected in the caret's column, or None."""
+        if self.anchor is None:
+            return None
+        return (min(self.anchor, self.caret), max(self.anchor, self.caret))
+
+    def place(self, caret: int, *, column: int | None = None, extend: bool | None = None) -> None:
+        """Put the caret before ``caret``. ``extend`` None keeps an open selection open; False drops it."""
+        if not self.columns:
+            return
+        before = self._painted()
+        if column is not None and column != self.column:
+            self.column, self.anchor = column, None
+            self._grown.clear()
+        if extend is False:
+            self.anchor = None
+            self._grown.clear()
+        elif extend and self.anchor is None:
+            self.anchor = self.caret
+        body = self.here.body
+        caret = max(0, min(caret, len(body)))
+        if 0 < caret < len(body):
+            caret = cluster_start(body, caret)
+        self.caret = self._line_set.snapped(caret) if len(self._line_set) else 0
+        self._goal = None
+        self._repaint_change(before)
+        self.reveal()
+        self.post_message(self.CaretMoved(self))
+
+    def select(self, start: int, end: int, *, column: int | None = None) -> None:
+        """Select ``[start, end)`` with the caret at its end."""
+        before = self._painted()
+        if column is not None:
+            self.column = column
+        self.anchor, self.caret = start, end
+        self._goal = None
+        self._repaint_change(before)
+        self.reveal()
+        self.post_message(self.CaretMoved(self))
+
+    def drop_selection(self) -> bool:
+        """Drop the selection, the caret stays; says whether there was one."""
+        if self.anchor is None:
+            return False
+        before = self._painted()
+        self.anchor = None
+        self._grown.clear()
+        self._repaint_change(before)
+        self.post_message(self.CaretMoved(self))
+        return True
+
+    def open_selection(self) -> None:
+        """Open a selection at the caret, or close an open one."""
+        if self.anchor is not None:
+            self.drop_selection()
+        else:
+            self.anchor = self.caret
+            self.post_message(self.CaretMoved(self))
+
+    def swap_ends(self) -> None:
+        if self.anchor is not None:
+            before = self._painted()
+            self.anchor, self.caret = self.caret, self.anchor
+            self._repaint_change(before)
+            self.reveal()
+            self.post_message(self.CaretMoved(self))
+
+    def grow(self) -> None:
+        """Grow the selection by one level; see :func:`reader.text.movement.grown`."""
+        structure = self.here.structure
+        span = self.selection or (self.caret, self.caret)
+        sentence, paragraph = structure.sentence_at(span[0]), structure.paragraph_at(span[0])
+        larger = movement.grown(self.here.body, span, sentence, paragraph)
+        if larger:
+            self._grown.append((self.anchor, self.caret))
+            self.select(*larger)
+
+    def shrink(self) -> None:
+        """Take back the last growth."""
+        if self._grown:
+            before = self._painted()
+            self.anchor, self.caret = self._grown.pop()
+            self._repaint_change(before)
+            self.reveal()
+            self.post_message(self.CaretMoved(self))
+        else:
+            self.drop_selection()
+
+    def _painted(self) -> tuple[int, int, Span]:
+        """Column, height of the caret and span that caret and selection paint now."""
+        span = self.selection or (self.caret, self.caret)
+        return (self.column, self.caret_height if len(self._line_set) else 0, span)
+
+    def _repaint_change(self, before: tuple[int, int, Span]) -> None:
+        after = self._painted()
+        column, height, (start, end) = before
+        if column != after[0]:
+            self.repaint_spans(column, [(start, end)])
+            self.repaint_spans(after[0], [after[2]])
+        else:
+            new_start, new_end = after[2]
+            for a, b in ((start, new_start), (end, new_end)):
+                if a != b:
+                    self.repaint_spans(column, [(min(a, b), max(a, b))])
+        for each_column, each_height in ((column, height), (after[0], after[1])):
+            self._repaint_height(each_height, each_column)
+
+    # --- movements -----------------------------------------------------------------------------
+
+    def move(self, name: str, *, extend: bool | None = None) -> None:
+        """Move the caret by the name of an action: ``next_word``, ``page_down`` …"""
+        if not self.columns or not len(self._line_set):
+            return
+        self._come_into_view()
+        if name in ("up", "down", "page_up", "page_down"):
+            self._move_lines({"up": -1, "down": 1}.get(name) or self._page * (1 if name == "page_down" else -1), extend)
+        else:
+            self.place(self._target(name), extend=extend)
+
+    def _target(self, name: str) -> int:
+        body, caret, structure = self.here.body, self.caret, self.here.structure
+        line = self.caret_line
+        match name:
+            case "left":
+                return self._step(-1)
+            case "right":
+                return self._step(1)
+            case "next_word":
+                return movement.next_word(body, caret)
+            case "previous_word":
+                return movement.previous_word(body, caret)
+            case "next_sentence" | "previous_sentence" | "next_paragraph" | "previous_paragraph":
+                return getattr(structure, name)(caret)
+            case "text_start":
+                return 0
+            case "text_end":
+                return len(body)
+            case "line_start":
+                return self._line_set.starts[line]
+            case "line_end":
+                return self._line_end(line)
+        raise ValueError(f"no movement {name!r}")
+
+    def _step(self, direction: int) -> int:
+        """One character on; where a stretch ends, on to the next that some line shows."""
+        body, caret = self.here.body, self.caret
+        while 0 <= caret <= len(body):
+            caret = next_boundary(body, caret) if direction > 0 else previous_boundary(body, caret)
+            snapped = self._line_set.snapped(caret)
+            if (snapped - self.caret) * direction > 0:
+                return snapped
+            if caret in (0, len(body)):
+                break
+        return self.caret
+
+    def _line_end(self, line: int) -> int:
+        """The last place of a line that is still drawn on it."""
+        start, end = self._line_set.starts[line], self._line_set.ends[line]
+        if self._line_set.of(end) == line or end == start:
+            return end
+        return previous_boundary(self.here.body, end)
+
+    def _move_lines(self, lines: int, extend: bool | None) -> None:
+        goal = self._goal if self._goal is not None else self._x_in_line(self.caret_line, self.caret)
+        height = self.caret_height + lines
+        if abs(lines) > 1:
+            self.scroll_to(y=self.scroll_y + lines, animate=False, immediate=True)
+        line = self._line_set.nearest(height)
+        if line == self.caret_line and lines:
+            line = max(0, min(len(self._line_set) - 1, line + (1 if lines > 0 else -1)))
+        self.place(self._offset_in_line(self.column, line, goal), extend=extend)
+        self._goal = goal
+
+    @property
+    def _page(self) -> int:
+        return max(1, self.size.height - 2)
+
+    def _come_into_view(self) -> None:
+        """After the wheel has scrolled away, a movement starts from what is seen, unless a selection is open."""
+        top, height = round(self.scroll_y), self.caret_height
+        if self.anchor is None and self.size.height and not top <= height < top + self.size.height:
+            line = self._line_set.nearest(top if height < top else top + self.size.height - 1)
+            before = self._painted()
+            self.caret = self._line_set.starts[line]
+            self._repaint_change(before)
+
+    def reveal(self) -> None:
+        """Scroll so that the caret is seen; by a third of the page, which costs a slow line less than by lines."""
+        if not self.columns or not self.size.height or not len(self._line_set):
+            return
+        height, top, page = self.caret_height, round(self.scroll_y), self.size.height
+        slack = min(2, page // 4)
+        if height < top + slack:
+            target = height - (page // 3 if top - height < page else page // 2)
+        elif height >= top + page - slack:
+            target = height - page + 1 + (page // 3 if height - top < 2 * page else page // 2)
+        else:
+            target = top
+        if target != top:
+            self.scroll_to(y=max(0, target), animate=False, immediate=True)
+        self._show_hardware_cursor()
+
+    def _show_hardware_cursor(self) -> None:
+        """The terminal's own cursor follows the caret: screen readers and magnifiers look at it."""
+        if self.column in self.geometry.shown:
+            x = self.geometry.text_x(self.column) + self._x_in_line(self.caret_line, self.caret)
+            region = self.content_region
+            self.app.cursor_position = Offset(region.x + x, region.y + self.caret_height - round(self.scroll_y))
+
+    # --- cells and offsets ---------------------------------------------------------------------
+
+    def _x_in_line(self, line: int, offset: int) -> int:
+        return cell_len(visible(self.here.body[self._line_set.starts[line] : offset]))
+
+    def _offset_in_line(self, column: int, line: int, x: int) -> int:
+        """The character of a line at cell ``x``, or the line's end to the right of it."""
+        lines, body = self.layout.columns[column], self.columns[column].body
+        start, end = lines.starts[line], lines.ends[line]
+        last = end if lines.of(end) == line else previous_boundary(body, end)
+        if _NARROW.fullmatch(body, start, end):
+            return min(start + x, last)
+        reached = 0
+        while start < last:
+            following = next_boundary(body, start)
+            reached += cell_len(visible(body[start:following]))
+            if reached > x:
+                return start
+            start = following
+        return start
+
+    def place_at(self, x: int, y: int) -> tuple[int, int] | None:
+        """Column and offset under the cell ``x``, ``y`` of the pane, or None beside the columns."""
+        geometry = self.geometry
+        if not self.columns or x >= geometry.left + len(geometry.shown) * geometry.pitch or not geometry.pitch:
+            return None
+        column = geometry.shown.start + max(0, x - geometry.left) // geometry.pitch
+        return column, self._offset_at(column, x, y)
+
+    def _offset_at(self, column: int, x: int, y: int) -> int:
+        lines = self.layout.columns[column]
+        if not len(lines):
+            return 0
+        line = lines.nearest(y + round(self.scroll_y))
+        return self._offset_in_line(column, line, max(0, x - self.geometry.text_x(column)))
+
+    # --- mouse ---------------------------------------------------------------------------------
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        if event.button != 1 or (place := self.place_at(event.x, event.y)) is None:
+            return
+        self.focus()
+        column, offset = place
+        self.place(offset, column=column, extend=True if event.shift else False)
+        self._dragging = True
+        self.capture_mouse()
+        event.stop()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        if not self._dragging:
+            return
+        if not 0 <= event.y < self.size.height:
+            self.scroll_relative(y=1 if event.y >= 0 else -1, animate=False)
+        offset = self._offset_at(self.column, event.x, max(0, min(event.y, self.size.height - 1)))
+        if offset != self.caret:
+            self.place(offset, extend=True)
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        if self._dragging:
+            self._dragging = False
+            self.release_mouse()
+            if self.anchor == self.caret:
+                self.drop_selection()
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click selects the word, a triple one the sentence."""
+        place = self.place_at(event.x, event.y)
+        if place is None or event.chain < 2:
+            return
+        column, offset = place
+        text = self.columns[column]
+        span = movement.word_at(text.body, offset) if event.chain == 2 else text.structure.sentence_at(offset)
+        if span:
+            self.select(*span, column=column)
+
+    # --- drawing -------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        height = y + round(self.scroll_y)
+        strip = self._strips.get(height)
+        if strip is None:
+            segments = list(self._segments(height))
+            strip = Strip(segments).adjust_cell_length(self.size.width, self._paintbox.base)
+            self._strips[height] = strip
+        return strip
+
+    def _segments(self, height: int) -> Iterator[Segment]:
+        base = self._paintbox.base
+        geometry = self.geometry
+        if geometry.left:
+            yield Segment(" " * geometry.left, base)
+        for column in geometry.shown:
+            if column > geometry.shown.start and geometry.separator:
+                yield Segment(geometry.separator, self._paintbox.style(("rule",)))
+            line = self.layout.columns[column].at(height)
+            yield from self._gutter(column, line)
+            yield from self._text(column, line, height)
+        yield from self.beside(height)
+
+    def beside(self, height: int) -> Iterator[Segment]:
+        """What stands to the right of the columns at that height."""
+        return iter(())
+
+    def _gutter(self, column: int, line: int | None) -> Iterator[Segment]:
+        """The caret's sign, then the letters of the labels that begin on the line."""
+        lines = self.layout.columns[column]
+        at_caret = line is not None and column == self.column and line == self.caret_line
+        yield Segment(CARET_SIGN if at_caret else " ", self._paintbox.style(("gutter-caret",)))
+        room = self.geometry.gutter - 2
+        if line is not None and room:
+            signs = self.columns[column].signs
+            for offset in range(lines.starts[line], lines.ends[line]) if signs else ():
+                for sign, paint in signs.get(offset, ())[:room]:
+                    yield Segment(sign, self._paintbox.style((paint, "gutter-sign")))
+                    room -= 1
+                if room <= 0:
+                    break
+        yield Segment(" " * (max(0, room) + 1), self._paintbox.base)
+
+    def _text(self, column: int, line: int | None, height: int) -> Iterator[Segment]:
+        room = self.geometry.width + 1
+        if line is None:
+            yield from self.empty_cell(column, height, room)
+            return
+        lines, shown = self.layout.columns[column], self.columns[column]
+        start, end = lines.starts[line], lines.ends[line]
+        layers = [
+            *shown.fixed.touching(start, end),
+            *sorted(shown.labels.touching(start, end), key=_longest_first),
+            *shown.found.touching(start, end),
+        ]
+        caret_here = column == self.column and line == self.caret_line
+        if column == self.column and (selection := self.selection) and selection[0] < end and selection[1] > start:
+            layers.append(Layer(*selection, "selection"))
+        if caret_here and self.caret < end:
+            layers.append(Layer(self.caret, next_boundary(shown.body, self.caret), "caret"))
+        used = 0
+        for run in runs(start, end, layers):
+            text = self._shown(shown.body, run)
+            width = len(text) if text.isascii() else cell_len(text)
+            if used + width > room:
+                text = text[: max(0, room - used)] if text.isascii() else _cropped(text, room - used)
+                width = cell_len(text)
+            if text:
+                used += width
+                yield Segment(text, self._paintbox.style(run.paints))
+        if caret_here and self.caret >= end and used < room:
+            yield Segment(" ", self._paintbox.style(("caret",)))
+            used += 1
+        if used < room:
+            yield Segment(" " * (room - used), self._paintbox.base)
+
+    def empty_cell(self, column: int, height: int, room: int) -> Iterator[Segment]:
+        """What a column shows where it has no line: ``room`` cells."""
+        yield Segment(" " * room, self._paintbox.base)
+
+    @staticmethod
+    def _shown(body: str, run: Run) -> str:
+        text = visible(body[run.start : run.end])
+        if "missing" in run.paints and text.isspace():
+            return MISSING_SIGN + text[1:]
+        return text
+
+    def style(self, *paints: str) -> Style:
+        """The style of some paints laid over each other."""
+        return self._paintbox.style(paints)
+
+
+def _longest_first(layer: Layer) -> int:
+    return layer.start - layer.end
+
+
+def _cropped(text: str, room: int) -> str:
+    """As much of ``text`` as fits into ``room`` cells, whole clusters only."""
+    end = 0
+    while end < len(text):
+        following = next_boundary(text, end)
+        if cell_len(text[:following]) > room:
+            break
+        end = following
+    return text[:end]
