@@ -1,0 +1,294 @@
+"""The Textual app: wiring only. It holds the library, shows screens, and does what holds everywhere.
+
+Nothing is imported here that the first paint does not need; screens and dialogs come when they are asked for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import constants, work
+from textual.app import App
+from textual.binding import BindingType
+
+from reader.annotations import Annotation
+from reader.articles import Progress
+from reader.errors import ReaderError
+from reader.labels import LabelSchema, default_schema
+from reader.screens.base import ReaderScreen
+from reader.screens.bindings import bindings
+from reader.screens.library import LibraryScreen, Place
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+    from reader.config import Settings
+    from reader.store import StepInfo, StepResult, Store
+
+#: Seconds that an Esc waits for the rest of an arrow key: over a slow line the two arrive apart.
+ESCAPE_DELAY = 0.3
+#: Undoing a step of more objects than this is asked about first.
+MANY_OBJECTS = 20
+#: Seconds between two looks at what the program that writes has changed.
+FOLLOW = 1.0
+
+DARK, LIGHT = "textual-dark", "textual-light"
+
+
+def _palette() -> type[Provider]:
+    from reader.screens.palette import ActionProvider
+
+    return ActionProvider
+
+
+class ReaderApp(App[None]):
+    """The reader over one open library. ``first``: ids of articles to begin with, if any were named on
+    the command line; ``messages``: lines that whoever started the app could not say elsewhere."""
+
+    TITLE = "Variorum"
+    CSS_PATH = "screens/app.tcss"
+    COMMANDS: ClassVar[set[Any]] = {_palette}
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        *,
+        first: Sequence[str] = (),
+        messages: Sequence[str] = (),
+    ) -> None:
+        super().__init__()
+        self.store = store
+        self.settings = settings
+        self.annotator = store.annotator
+        self.schema: LabelSchema = default_schema()
+        self.first = tuple(first)
+        self.start_messages = tuple(messages)
+        self.place = Place()
+        self._step_lock = asyncio.Lock()
+        self._closing = False
+        # Asked for before the terminal is set up, so that the answers are there for the first frame.
+        self._remembered = {name: store.remembered(name) for name in ("theme", "screen")}
+        self._schema = store.schema()
+        if "ESCDELAY" not in os.environ:
+            constants.ESCAPE_DELAY = ESCAPE_DELAY  # type: ignore[misc]
+        self.set_keymap(_keymap(settings))
+
+    # Starting and leaving
+
+    async def on_load(self) -> None:
+        """Know the theme and the place to come back to before anything is painted."""
+        self.theme = self._first_theme(await self._recall("theme"))
+        self.place = Place.parsed(await self._recall("screen"))
+        if self.first:
+            self.place = Place(marked=self.first if len(self.first) > 1 else (), cursor=self.first[0])
+        try:
+            self.schema = await asyncio.wrap_future(self._schema)
+        except ReaderError as error:
+            self.start_messages = (*self.start_messages, str(error))
+
+    def get_default_screen(self) -> ReaderScreen:
+        return LibraryScreen(self.place)
+
+    def on_mount(self) -> None:
+        if len(self.first) == 1:
+            self.show_article(self.first[0])
+        elif self.place.screen == "article" and self.place.articles:
+            self.show_article(self.place.articles[0], caret=self.place.caret, listing=self.place.listing)
+        elif self.place.screen == "compare" and len(self.place.articles) > 1:
+            self.show_comparison(self.place.articles, at=self.place.at)
+        for message in self.start_messages[:1]:
+            more = len(self.start_messages) - 1
+            self.reading_screen.say(message + (f" (and {more} more)" if more else ""), error=True)
+        if self.store.holder is not None:
+            self.set_interval(FOLLOW, self.follow)
+
+    async def _recall(self, name: str) -> object:
+        """What an earlier start remembered under that name, or None; never a reason not to start."""
+        try:
+            value = await asyncio.wrap_future(self._remembered[name])
+            return json.loads(value) if value else None
+        except (ReaderError, ValueError):
+            return None
+
+    def _first_theme(self, chosen: object) -> str:
+        """The theme of the settings, unless f2 changed it and the settings are still the same."""
+        configured = _theme(self.settings)
+        if isinstance(chosen, dict) and chosen.get("configured") == configured:
+            return LIGHT if chosen.get("theme") == LIGHT else DARK
+        return configured
+
+    async def action_quit(self) -> None:
+        """Leave; what was asked of the store is still written."""
+        if not self._closing:
+            self._closing = True
+            self.remember_place()
+            self.exit()
+
+    async def action_help_quit(self) -> None:
+        """ctrl+c does not leave: it is pressed to copy, too."""
+        self.reading_screen.say("Nothing is selected to copy; ctrl+q leaves, everything is saved already")
+
+    def remember_place(self) -> None:
+        """Let the library know where this person is, for the next start."""
+        memory: dict[str, object] = {}
+        for screen in self.screen_stack:
+            if isinstance(screen, ReaderScreen) and (more := screen.memory()) is not None:
+                memory |= more
+        self._remember("screen", memory)
+
+    def _remember(self, name: str, value: object) -> None:
+        if self.store.writable:
+            self.store.remember(name, json.dumps(value, ensure_ascii=False))
+
+    # Screens
+
+    @property
+    def reading_screen(self) -> ReaderScreen:
+        """The topmost screen that is no dialog."""
+        return next(each for each in reversed(self.screen_stack) if isinstance(each, ReaderScreen))
+
+    def show_article(
+        self, article: str, *, caret: int | None = None, listing: Sequence[str] = ()
+    ) -> None:
+        """Show an article with the caret at a code point (None: where it was read last). ``listing``: ids
+        in the order of the list, for going on to the next. From article to article the data is swapped."""
+        from reader.screens.article import ArticleScreen
+
+        screen = self.reading_screen
+        if isinstance(screen, ArticleScreen):
+            screen.open_article(article, caret=caret, listing=listing)
+        else:
+            self.push_screen(ArticleScreen(article, caret, listing))
+        self.call_later(self.remember_place)
+
+    def show_comparison(self, articles: Sequence[str], *, at: tuple[str, int] | None = None) -> None:
+        """Show articles side by side, the caret at (article, code point) or at the start."""
+        from reader.screens.compare import CompareScreen
+
+        self.push_screen(CompareScreen(tuple(articles), at))
+        self.call_later(self.remember_place)
+
+    def action_help(self) -> None:
+        from reader.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.reading_screen.CONTEXT))
+
+    def action_toggle_theme(self) -> None:
+        self.theme = LIGHT if self.theme == DARK else DARK
+        self._remember("theme", {"theme": self.theme, "configured": _theme(self.settings)})
+
+    # Undo and redo
+
+    def action_undo(self) -> None:
+        self._step("undo")
+
+    def action_redo(self) -> None:
+        self._step("redo")
+
+    @work(group="steps", exit_on_error=True)
+    async def _step(self, direction: str) -> None:
+        """Undo or redo the newest step, asking first if it is a large one; one at a time."""
+        ask, do = {
+            "undo": (self.store.next_undo, self.store.undo),
+            "redo": (self.store.next_redo, self.store.redo),
+        }[direction]
+        async with self._step_lock:
+            screen = self.reading_screen
+            future: Future[StepInfo | None] = ask()
+            step = await screen.answer(future)
+            if step is None:
+                if not future.cancelled() and future.exception() is None:
+                    screen.say(f"Nothing to {direction}")
+                return
+            if (step.by_command or step.objects > MANY_OBJECTS) and not await self._confirmed(direction, step):
+                return
+            result = await screen.answer(do())
+            if result is not None:
+                self._go(result, f"{'undone' if direction == 'undo' else 'redone'}: {step.words}")
+
+    async def _confirmed(self, direction: str, step: StepInfo) -> bool:
+        from reader.screens.dialogs import ConfirmDialog
+
+        things = "1 thing" if step.objects == 1 else f"{step.objects} things"
+        question = f"{direction.capitalize()} “{step.words}”?\nIt changed {things} at {step.time[:16].replace('T', ' ')}."
+        return bool(await self.push_screen_wait(ConfirmDialog(question, yes=direction.capitalize(), no="Leave it")))
+
+    def _go(self, result: StepResult, words: str) -> None:
+        """Repaint what a step changed, on another screen if it happened there, and say what it was."""
+        screen = self.reading_screen
+        article, caret = _where(result)
+        if article is not None and not screen.shows(article):
+            self.show_article(article, caret=caret)
+            screen = self.reading_screen
+        else:
+            screen.step_done(result)
+        screen.say(words)
+
+    # A library that another program writes
+
+    @work(group="follow", exclusive=True)
+    async def follow(self) -> None:
+        """Show what the program that writes has changed since the last look."""
+        if self.store.holder is None:
+            return
+        screen = self.reading_screen
+        if await screen.answer(self.store.changed_elsewhere()):
+            screen.changed_elsewhere()
+
+    @work(group="follow")
+    async def action_take_over(self) -> None:
+        """Write to the library, if the program that did has left."""
+        screen = self.reading_screen
+        holder = self.store.holder
+        if holder is None:
+            screen.say("This program writes to the library already")
+        elif await asyncio.to_thread(self.store.take_over):
+            screen.say("This program writes to the library now")
+            screen.changed_elsewhere()
+        else:
+            screen.say(f"{holder.annotator} on {holder.host} still writes to the library", error=True)
+
+
+def run(
+    store: Store, settings: Settings, *, first: Sequence[str] = (), messages: Sequence[str] = ()
+) -> int:
+    """Run the reader until it is left; the library is closed, its writer drained. The exit status."""
+    app = ReaderApp(store, settings, first=first, messages=messages)
+    try:
+        app.run()
+    finally:
+        store.close()
+    return app.return_code or 0
+
+
+def _keymap(settings: Settings) -> dict[str, str]:
+    from reader.config import keymap
+
+    return dict(keymap(settings))
+
+
+def _theme(settings: Settings) -> str:
+    return LIGHT if settings.theme in (LIGHT, "light") else DARK
+
+
+def _where(result: StepResult) -> tuple[str | None, int | None]:
+    """The article in which a step happened, and the code point; (None, None) if it was in no text."""
+    records = [edit.after or edit.before for edit in result.edits]
+    for record in records:
+        if isinstance(record, Annotation):
+            return record.article, record.start
+    for record in records:
+        if isinstance(record, Progress):
+            return record.article, None
+    return None, None
+
+
+__all__ = ["ReaderApp", "run"]

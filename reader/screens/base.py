@@ -1,0 +1,103 @@
+"""What every screen of the reader has: words for its status line, and a way to change the library."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import Future
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.content import Content
+from textual.css.query import NoMatches
+from textual.screen import Screen
+
+from reader.annotations import Change
+from reader.errors import ReaderError
+from reader.text.display import visible
+from reader.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from reader.app import ReaderApp
+    from reader.store import StepResult
+
+T = TypeVar("T")
+
+
+class ReaderScreen(Screen[None]):
+    """A screen of the reader. ``CONTEXT`` is its key in ``actions.SCREEN_CONTEXTS``."""
+
+    CONTEXT: ClassVar[str] = "library"
+    #: The id of the status line that ``say`` writes to.
+    STATUS: ClassVar[str] = "status"
+
+    AUTO_FOCUS = None
+
+    #: What ``say`` said last, and whether it was an error; said again once the status line is there.
+    message: tuple[str, bool] | None = None
+
+    @property
+    def reader_app(self) -> ReaderApp:
+        """The app, with its own type."""
+        return cast("ReaderApp", self.app)
+
+    @property
+    def status(self) -> StatusLine:
+        """The status line at the bottom. Raises NoMatches before the screen is composed."""
+        return self.query_one(f"#{self.STATUS}", StatusLine)
+
+    def say(self, words: str, *, error: bool = False) -> None:
+        """Put words at the left of the status line, until the next ones."""
+        self.message = (words, error)
+        try:
+            status = self.status
+        except NoMatches:  # said before the screen stands: on_mount says it
+            return
+        status.show(self.message_content(), self.hints())
+
+    def message_content(self) -> Content:
+        """The words said last, ready to be shown; empty when there are none."""
+        if self.message is None:
+            return Content("")
+        words, error = self.message
+        if error:
+            return Content.styled(f"✗ {visible(words)}", "bold $text-error")
+        return Content(visible(words))
+
+    def hints(self) -> Content | str:
+        """What stands at the right of the status line."""
+        return ""
+
+    def on_mount(self) -> None:
+        if self.message is not None:
+            self.say(self.message[0], error=self.message[1])
+
+    async def answer(self, future: Future[T]) -> T | None:
+        """What the store answers; an error is said, and a question given up for a later one is silent.
+        Both give None."""
+        try:
+            return await asyncio.wrap_future(future)
+        except ReaderError as error:
+            self.say(str(error), error=True)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():  # it is this worker that is given up
+                raise
+        return None
+
+    async def apply(self, change: Change) -> StepResult | None:
+        """Make a change of the library; say what was done once it is durable, or why it was not (None)."""
+        result = await self.answer(self.reader_app.store.apply(change))
+        if result is not None:
+            self.say(f"{change.words} · saved {datetime.now():%H:%M:%S}")
+        return result
+
+    def shows(self, article: str) -> bool:
+        """Whether that article's text is on this screen, so that an undo in it need not go elsewhere."""
+        return False
+
+    def step_done(self, result: StepResult) -> None:
+        """A step was undone or redone, or made elsewhere: repaint, and go to where it happened."""
+
+    def memory(self) -> dict[str, object] | None:
+        """What must be known to come back to this screen; JSON values only. None: it is not come back to."""
+        return None

@@ -1,0 +1,21 @@
+"""Dialogs: small, keyboard first, left with Esc; nothing that is shown in them is read as markup."""
+
+from reader.screens.dialogs.base import Dialog
+from reader.screens.dialogs.choice import Choice, ChoiceDialog
+from reader.screens.dialogs.confirm import ConfirmDialog
+from reader.screens.dialogs.form import Field, FormDialog
+from reader.screens.dialogs.path import PathDialog
+from reader.screens.dialogs.prompt import PromptDialog
+from reader.screens.dialogs.report import ReportDialog
+
+__all__ = [
+    "Choice",
+    "ChoiceDialog",
+    "ConfirmDialog",
+    "Dialog",
+    "Field",
+    "FormDialog",
+    "PathDialog",
+    "PromptDialog",
+    "ReportDialog",
+]

@@ -1,0 +1,185 @@
+"""Choosing one of several: sorting, filtering, labels, stories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from rich.cells import cell_len, set_cell_size
+
+from reader.screens.dialogs.base import Dialog
+from reader.text.display import visible
+from reader.widgets.editing import LineEditor
+from reader.widgets.sheet import Line, Sheet
+
+#: Choices that are shown at once; the others are scrolled to.
+SHOWN = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to choose. ``key`` chooses it while nothing is typed; ``sign`` (one letter) is painted in
+    ``colour`` (a name of the label colours); ``detail`` stands behind the label, quietly."""
+
+    value: Any
+    label: str
+    key: str = ""
+    detail: str = ""
+    colour: str = ""
+    sign: str = ""
+
+
+class ChoiceSheet(Sheet):
+    WIDTH = 68
+
+    def __init__(self, title: str, choices: Sequence[Choice], filterable: bool, chosen: object) -> None:
+        super().__init__()
+        self.title_words = visible(title)
+        self.choices = tuple(choices)
+        self.filterable = filterable
+        self.editor = LineEditor()
+        self.found = list(self.choices)
+        self.at = next((index for index, each in enumerate(self.found) if each.value == chosen), 0)
+        self.first = 0
+
+    # What is shown
+
+    def lines(self, width: int) -> list[Line]:
+        lines = [[(self.title_words, "title")]]
+        if self.filterable:
+            if self.editor.value:
+                lines.append([("find ", "dim"), *self.edit_pieces(self.editor, width - 5, active=True)])
+            else:
+                lines.append([("type to find · Enter takes · Esc leaves", "dim")])
+        lines.append([])
+        self.top_line = len(lines)
+        shown = min(SHOWN, len(self.choices), max(3, self.screen.size.height - 8 - len(lines)))
+        self.first = max(min(self.first, self.at, len(self.found) - shown), self.at - shown + 1, 0)
+        page = self.found[self.first : self.first + shown]
+        keys = max((cell_len(each.key) for each in self.choices), default=0)
+        labels = min(max((cell_len(visible(each.label)) for each in self.choices), default=0), width - 6)
+        if any(each.detail for each in self.choices):
+            labels = min(labels, max(12, width // 2))
+        for index, each in enumerate(page, self.first):
+            lines.append(self._line(each, index == self.at, keys, labels, width))
+        if not self.found:
+            lines.append([("nothing of that name", "dim")])
+        lines += [[] for _ in range(shown - max(1, len(page)))]
+        if (choice := self.current()) is not None and choice.detail:
+            lines += [[], *([(line, "dim")] for line in self._guide(choice, width))]
+        elif any(each.detail for each in self.choices):
+            lines += [[], [], []]
+        return lines
+
+    def _guide(self, choice: Choice, width: int) -> list[str]:
+        """The detail in full, if its line had to cut it; always two lines, so that nothing jumps."""
+        from reader.screens.dialogs.base import wrapped
+
+        lines = wrapped(visible(choice.detail), width)
+        if len(lines) > 2:
+            lines = [lines[0], set_cell_size(lines[1], width - 1).rstrip() + "…"]
+        return [*lines, "", ""][:2]
+
+    def _line(self, each: Choice, current: bool, keys: int, labels: int, width: int) -> Line:
+        tail = "current" if current else ""
+        line: Line = [("▌ " if current else "  ", tail)]
+        if keys:
+            line.append((set_cell_size(each.key, keys) + "  ", "current" if current else "key"))
+        if any(choice.sign for choice in self.choices):
+            line.append((set_cell_size(visible(each.sign), 1), f"label-{each.colour}" if each.colour else tail))
+            line.append((" ", tail))
+        name = visible(each.label)
+        if cell_len(name) > labels:
+            name = set_cell_size(name, labels - 1) + "…"
+        line.append((set_cell_size(name, labels), tail))
+        used = sum(cell_len(text) for text, _ in line)
+        if each.detail and width - used > 8:
+            line.append(("  " + visible(each.detail), "current-dim" if current else "dim"))
+        return line
+
+    def kept_in_view(self) -> int:
+        return self.top_line + self.at - self.first
+
+    # What is done
+
+    def current(self) -> Choice | None:
+        return self.found[self.at] if self.found else None
+
+    def press(self, key: str, character: str | None) -> None:
+        dialog = cast(ChoiceDialog, self.screen)
+        match key:
+            case "escape" if self.editor.value:
+                self.editor = LineEditor()
+                self._find()
+            case "escape":
+                dialog.cancel()
+            case "enter":
+                if (choice := self.current()) is not None:
+                    dialog.dismiss(choice.value)
+            case "down" | "ctrl+n" | "tab":
+                self._move(1)
+            case "up" | "ctrl+p" | "shift+tab":
+                self._move(-1)
+            case "pagedown":
+                self._move(SHOWN)
+            case "pageup":
+                self._move(-SHOWN)
+            case "home":
+                self._move(-len(self.found))
+            case "end":
+                self._move(len(self.found))
+            case _:
+                self._typed(key, character)
+
+    def _typed(self, key: str, character: str | None) -> None:
+        if not self.editor.value and character is not None:
+            for each in self.choices:
+                if each.key and each.key == character:
+                    cast(ChoiceDialog, self.screen).dismiss(each.value)
+                    return
+            if not self.filterable:
+                if character in "jk":
+                    self._move(1 if character == "j" else -1)
+                elif character == "q":
+                    cast(ChoiceDialog, self.screen).cancel()
+                return
+        if self.filterable and character != " " * (not self.editor.value) and self.editor.press(key, character):
+            self._find()
+
+    def _find(self) -> None:
+        """Those whose label has the typed words, in any order; a beginning comes first."""
+        words = self.editor.value.casefold().split()
+        found = [each for each in self.choices if all(word in each.label.casefold() for word in words)]
+        if words:
+            found.sort(key=lambda each: not each.label.casefold().startswith(words[0]))
+        self.found, self.at = found, 0
+        self.changed()
+
+    def _move(self, by: int) -> None:
+        self.at = max(0, min(len(self.found) - 1, self.at + by))
+        self.changed()
+
+    def paste(self, text: str) -> None:
+        if self.filterable:
+            self.editor.insert(text)
+            self._find()
+
+    def click_line(self, line: int, cell: int) -> None:
+        index = self.first + line - self.top_line
+        if line >= self.top_line and index < len(self.found) and line - self.top_line < SHOWN:
+            cast(ChoiceDialog, self.screen).dismiss(self.found[index].value)
+
+
+class ChoiceDialog(Dialog[Any]):
+    """Choose one: its own key at once, arrows and Enter, a click, or words of its label typed first.
+    Answers the choice's value, or None. ``chosen``: the value that is under the cursor at the start."""
+
+    def __init__(
+        self, title: str, choices: Sequence[Choice], *, filterable: bool = True, chosen: object = None
+    ) -> None:
+        super().__init__()
+        self._made = ChoiceSheet(title, choices, filterable, chosen)
+
+    def sheet(self) -> Sheet:
+        return self._made

@@ -1,0 +1,167 @@
+"""The body of a dialog: lines of styled pieces, drawn as they are, with keys and clicks."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Offset, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.widgets.editing import LineEditor
+
+#: A stretch of a line, already visible, and the name of its style (``""`` is plain).
+Piece = tuple[str, str]
+Line = list[Piece]
+
+
+class Sheet(Widget, can_focus=True, inherit_bindings=False):
+    """Draws what ``lines`` gives. Subclasses give the lines and say what a key (``press``) and a click
+    (``click_line``) do; all other keys stop here, so that nothing below a dialog hears them."""
+
+    ALLOW_SELECT = False
+    STYLES: ClassVar[tuple[str, ...]] = (
+        *("title", "dim", "key", "current", "current-dim", "chosen", "chosen-current", "error"),
+        *("edit", "edit-current", "caret", "ghost"),
+        *(f"label-{colour}" for colour in ("blue", "orange", "green", "magenta", "cyan", "yellow", "red", "grey")),
+    )
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"sheet--{name}" for name in STYLES}
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name that widgets have for it
+        super().__init__(id=id)
+        self._lines: list[Line] | None = None
+        self._top = 0
+
+    # What subclasses give
+
+    #: Cells that the lines want; a narrow terminal gives fewer.
+    WIDTH: ClassVar[int] = 60
+
+    def lines(self, width: int) -> list[Line]:
+        """All lines for that width."""
+        raise NotImplementedError
+
+    def press(self, key: str, character: str | None) -> None:
+        """A key that came to the dialog."""
+        raise NotImplementedError
+
+    def click_line(self, line: int, cell: int) -> None:
+        """A click on a line of ``lines``, ``cell`` cells from its start."""
+
+    def paste(self, text: str) -> None:
+        """Text that was pasted."""
+
+    def kept_in_view(self) -> int:
+        """The line that must be seen."""
+        return 0
+
+    # What is drawn
+
+    def changed(self, *, layout: bool = False) -> None:
+        """Draw again; with ``layout``, when there are more or fewer lines."""
+        self._lines = None
+        self.refresh(layout=layout)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        return max(20, min(self.WIDTH, viewport.width - 8))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return max(1, min(len(self.lines(width)), viewport.height - 4))
+
+    def drawn(self) -> list[Line]:
+        """The lines at the present width."""
+        if self._lines is None:
+            self._lines = self.lines(self.content_size.width)
+            height = max(1, self.content_size.height)
+            keep = self.kept_in_view()
+            self._top = max(min(self._top, keep, len(self._lines) - 1), keep - height + 1, 0)
+        return self._lines
+
+    def render_lines(self, crop: object) -> list[Strip]:
+        self.drawn()
+        return super().render_lines(crop)  # type: ignore[arg-type]
+
+    def render_line(self, y: int) -> Strip:
+        lines, width = self.drawn(), self.content_size.width
+        index = self._top + y
+        return self.strip(lines[index] if index < len(lines) else [], width)
+
+    def strip(self, line: Line, width: int) -> Strip:
+        """One line cut or filled to ``width`` cells; the last piece's style fills it."""
+        base = self.rich_style
+        segments: list[Segment] = []
+        room, style = width, base
+        for text, name in line:
+            style = self.named(name)
+            size = cell_len(text)
+            if size > room:
+                text, size = set_cell_size(text, max(0, room - 1)) + "…"[: room], room
+            if text:
+                segments.append(Segment(text, style))
+            room -= size
+            if room <= 0:
+                break
+        if room > 0:
+            fill = style if line and line[-1][1] in ("current", "current-dim") else base
+            segments.append(Segment(" " * room, fill))
+        return Strip(segments, width)
+
+    def named(self, name: str) -> Style:
+        """The style of that name over the sheet's own."""
+        if not name:
+            return self.rich_style
+        return self.rich_style + self.get_component_rich_style(f"sheet--{name}", partial=True)
+
+    def edit_pieces(self, editor: LineEditor, width: int, *, active: bool) -> Line:
+        """A line that is being edited, ``width`` cells wide; the caret is reversed while it is active."""
+        shown = editor.shown(width, cell_len)
+        if not active:
+            text = set_cell_size(shown.before + shown.under + shown.after, width)
+            return [(text, "edit")]
+        used = cell_len(shown.before + shown.under)
+        rest = shown.after + shown.ghost
+        return [
+            (shown.before, "edit-current"),
+            (shown.under if not (shown.ghost and shown.under == " ") else shown.ghost[:1], "caret"),
+            (shown.after, "edit-current"),
+            (shown.ghost[1:] if shown.ghost else "", "ghost"),
+            (" " * max(0, width - used - cell_len(rest) + (cell_len(shown.ghost[:1]) if shown.ghost else 0)), "edit-current"),
+        ]
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._lines = None
+
+    # Keys and mouse
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key in ("ctrl+q", "ctrl+c"):
+            return
+        event.stop()
+        event.prevent_default()
+        self.press(event.key, event.character)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        self.paste(event.text)
+
+    def _on_click(self, event: events.Click) -> None:
+        offset: Offset | None = event.get_content_offset(self)
+        if offset is not None:
+            event.stop()
+            self.click_line(self._top + offset.y, offset.x)
+
+    def _on_resize(self, event: events.Resize) -> None:
+        self._lines = None
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self.press("down", None)
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self.press("up", None)
