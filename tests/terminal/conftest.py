@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -66,3 +69,50 @@ def golden_screen(request: pytest.FixtureRequest) -> Callable[..., None]:
         golden.compare(name, golden.styled(terminal, hide=hide), update=update)
 
     return check
+
+
+@dataclass(frozen=True)
+class Installed:
+    """A wheel, and the fresh virtual environment that has it and nothing of the checkout."""
+
+    wheel: Path
+    python: Path
+    command: Path
+
+    def environment(self, home: Path) -> dict[str, str]:
+        """As a person has it who has activated that environment."""
+        environment = terminal_environment(home, VARIORUM_ANNOTATOR="tester")
+        for name in [name for name in environment if name.startswith("PYTHON")]:
+            del environment[name]
+        return environment | {
+            "PATH": f"{self.command.parent}{os.pathsep}{environment['PATH']}",
+            "VIRTUAL_ENV": str(self.command.parent.parent),
+        }
+
+
+def _run(command: list[str | Path]) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def installed(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Installed:
+    """Build the wheel and install it.
+
+    Its dependencies are lent by the environment that runs the tests (a path in a .pth file, whose own
+    .pth files do not count, so the checkout's editable install stays out of sight): that is quick, and
+    needs no package index.
+    """
+    folder = tmp_path_factory.mktemp("installed")
+    build = ["-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(checkout)]
+    _run([sys.executable, *build])
+    (wheel,) = folder.glob("*.whl")
+    _run([sys.executable, "-m", "venv", "--without-pip", str(folder / "venv")])
+    python = folder / "venv" / "bin" / "python"
+    pip = [sys.executable, "-m", "pip", "--python", str(python)]
+    _run([*pip, "install", "--no-deps", "--no-index", str(wheel)])
+    site = Path(_run([python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]).strip())
+    lent = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
+    (site / "lent.pth").write_text("\n".join(lent) + "\n")
+    return Installed(wheel, python, folder / "venv" / "bin" / "variorum")

@@ -1,0 +1,127 @@
+"""The house: layers hold, the core knows no terminal, and what is heavy is loaded late."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+#: The rooms that may know a terminal library; everything else of the package is the core.
+SCREEN_SIDE = ("__main__", "cli", "app", "screens", "widgets")
+HEAVY = {"sqlite_utils", "rapidfuzz", "sentencex", "charset_normalizer", "jsonschema"}
+
+
+def modules(package: Path) -> Iterator[tuple[str, Path]]:
+    """Name and file of every module of the package."""
+    for path in sorted(package.rglob("*.py")):
+        parts = path.relative_to(package.parent).with_suffix("").parts
+        yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
+
+
+def core_modules(package: Path) -> list[str]:
+    return [
+        name for name, _ in modules(package) if name.split(".")[1:2] not in [[room] for room in SCREEN_SIDE]
+    ]
+
+
+def loaded_after(names: Iterable[str], cwd: Path) -> set[str]:
+    """The top-level modules that a fresh process has loaded once it has imported ``names``."""
+    program = (
+        "import importlib, json, sys\n"
+        "for name in json.loads(sys.argv[1]): importlib.import_module(name)\n"
+        "print(json.dumps(sorted({name.partition('.')[0] for name in sys.modules})))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, json.dumps(list(names))],
+        cwd=cwd,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    return set(json.loads(done.stdout))
+
+
+@pytest.fixture(scope="module")
+def package(checkout: Path) -> Path:
+    return checkout / "reader"
+
+
+def test_each_layer_imports_only_what_stands_below_it(checkout: Path) -> None:
+    program = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, "--no-cache", "--no-logo"],
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "0 broken" in done.stdout
+
+
+def test_the_core_is_imported_without_a_terminal_library(package: Path) -> None:
+    names = core_modules(package)
+    assert {"reader.store", "reader.tasks", "reader.comparison.model", "reader.text"} <= set(names)
+    assert not loaded_after(names, package.parent) & {"textual", "rich"}
+
+
+def test_commands_start_without_the_screens_and_without_heavy_libraries(package: Path) -> None:
+    assert not loaded_after(["reader.cli"], package.parent) & ({"textual", "rich"} | HEAVY)
+
+
+def test_the_first_paint_does_not_wait_for_heavy_libraries(package: Path) -> None:
+    assert not loaded_after(["reader.app", "reader.screens.library", "reader.store"], package.parent) & HEAVY
+
+
+def test_only_the_commands_print(package: Path) -> None:
+    found = []
+    for name, path in modules(package):
+        if name in ("reader.cli", "reader.__main__") or name.startswith("reader.cli."):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            prints = (
+                isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
+            )
+            streams = (
+                isinstance(node, ast.Attribute)
+                and node.attr in ("stdout", "stderr")
+                and isinstance(node.value, ast.Name)
+                and node.value.id == "sys"
+            )
+            if prints or streams:
+                found.append(f"{name}:{node.lineno}")
+    assert found == []
+
+
+def test_no_module_can_reach_the_network(package: Path) -> None:
+    network = {"urllib.request", "http.client", "requests", "httpx", "ftplib", "smtplib"}
+    found = []
+    for name, path in modules(package):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            imported = []
+            if isinstance(node, ast.Import):
+                imported = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            found += [f"{name}: {each}" for each in imported if each in network]
+    assert found == []
+
+
+def test_python_dash_m_is_the_command(checkout: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "reader", "--version"],
+        cwd=checkout,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    import reader
+
+    assert done.returncode == 0, done.stderr
+    assert reader.__version__ in done.stdout
