@@ -1,0 +1,205 @@
+"""Made-up libraries to measure on, built through the program's own store and kept in a temporary folder.
+
+The texts are seeded and read like news to a computer: words of Zipf frequency, curly quotes, dashes,
+paragraphs. A library is built anew when the storage or this file has changed.
+"""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import random
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import accumulate, islice
+from pathlib import Path
+
+import reader
+from reader.annotations import Change, Edit, make_annotation
+from reader.articles import Block, Details, Draft, Text
+from reader.store import Store
+
+ANNOTATOR = "bench"
+#: A word on the first screen of every long text and in no list or preview (it stands behind 400 characters).
+MARKER = "Qanat"
+#: Articles in one step while building.
+_BATCH = 20_000
+_ONSETS = [*"bcdfghklmnprstvw", "br", "cl", "dr", "gr", "pl", "st", "tr", "sh", "th"]
+_VOWELS = [*"aeiou", "ai", "ea", "ou"]
+_ENDINGS = ["", "", "n", "r", "s", "t", "ng", "nd", "ction", "ment", "ly", "ed"]
+
+
+class Words:
+    """A seeded source of words; the commonest hundred make up about half of what it gives."""
+
+    def __init__(self, seed: int, size: int = 8_000) -> None:
+        made = random.Random(1)
+        words: dict[str, None] = {}
+        while len(words) < size:
+            parts = [made.choice(_ONSETS) + made.choice(_VOWELS) for _ in range(made.choice((1, 1, 2, 2, 3)))]
+            words["".join(parts) + made.choice(_ENDINGS)] = None
+        self.words = list(words)
+        self._weights = list(accumulate(1 / rank for rank in range(1, size + 1)))
+        self.random = random.Random(seed)
+
+    def take(self, count: int) -> list[str]:
+        return self.random.choices(self.words, cum_weights=self._weights, k=count)
+
+    def sentence(self) -> str:
+        """8 to 30 words; some quoted with curly quotes, some with a dash or a number."""
+        words = self.take(self.random.randint(8, 30))
+        roll = self.random.random()
+        if roll < 0.15:
+            words[2], words[-1] = f"“{words[2]}", f"{words[-1]}”"
+        elif roll < 0.3:
+            words[4] = f"{words[4]} – {self.random.randint(2, 9_999):,}"
+        elif roll < 0.4:
+            words[3] = f"{words[3]}’s"
+        words[0] = words[0].capitalize()
+        return " ".join(words) + "."
+
+
+def draft(number: int, body: str, *, title: str) -> Draft:
+    """A draft as a source would give it, a block a paragraph."""
+    blocks, start = [], 0
+    for paragraph in body.split("\n\n"):
+        blocks.append(Block("paragraph", start, start + len(paragraph)))
+        start += len(paragraph) + 2
+    day = f"{2015 + number % 10}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+    name = f"report-{number:07}.txt"
+    return Draft(
+        text=Text(body, tuple(blocks)),
+        details=Details(title=title, outlet=f"Outlet {number % 40}", published=day, language="en"),
+        source=name,
+        place=f"/bench/{name}",
+        bytes_sha256=hashlib.sha256(body.encode()).hexdigest(),
+    )
+
+
+def short_articles(count: int) -> Iterator[Draft]:
+    """Articles of two or three sentences, for lists and search."""
+    words = Words(2)
+    for number in range(count):
+        body = " ".join(words.sentence() for _ in range(words.random.choice((2, 2, 3))))
+        yield draft(number, f"{body} {number}", title=f"Report {number:07} on {' '.join(words.take(5))}")
+
+
+def long_body(words: Words, count: int) -> str:
+    """A text of some ``count`` words with :data:`MARKER` behind its first 400 characters."""
+    paragraphs, written = [], 0
+    while written < count:
+        sentences = [words.sentence() for _ in range(words.random.randint(2, 6))]
+        if not paragraphs:
+            while sum(map(len, sentences)) < 450:
+                sentences.append(words.sentence())
+            sentences.append(f"{MARKER} {words.sentence()}")
+        paragraphs.append(" ".join(sentences))
+        written += paragraphs[-1].count(" ") + 1
+    return "\n\n".join(paragraphs)
+
+
+def reworded(words: Words, body: str) -> str:
+    """Another outlet's version: one sentence in four reworded in part, one in ten left out, some moved."""
+    paragraphs = []
+    for paragraph in body.split("\n\n"):
+        kept = []
+        for sentence in paragraph.split(". "):
+            roll = words.random.random()
+            if roll < 0.1 and MARKER not in sentence and kept:
+                continue
+            parts = sentence.split(" ")
+            if roll < 0.35:
+                for at in range(2, len(parts) - 1, 3):
+                    parts[at] = words.take(1)[0]
+            kept.append(" ".join(parts))
+        paragraphs.append(". ".join(kept).rstrip(".") + ".")
+    if len(paragraphs) > 6:
+        paragraphs[2], paragraphs[5] = paragraphs[5], paragraphs[2]
+    return "\n\n".join(paragraphs)
+
+
+def _many(store: Store, count: int) -> None:
+    drafts = short_articles(count)
+    done = 0
+    while batch := list(islice(drafts, _BATCH)):
+        store.add(batch).result()
+        done += len(batch)
+        print(f"\r  building a library: {done:,} of {count:,}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+
+
+def _annotated(store: Store) -> None:
+    """One article of 100,000 words with 500 annotations, many overlapping, spread over its text."""
+    words = Words(3)
+    body = long_body(words, 100_000)
+    (added,) = store.add([draft(1, body, title="A long report")]).result()
+    assert added.id is not None
+    article, schema = store.article(added.id).result(), store.schema().result()
+    edits = []
+    for number in range(500):
+        start = body.index(" ", number * (len(body) - 2_000) // 500) + 1
+        end = start + words.random.randint(5, 400)
+        label = schema.labels[number % len(schema.labels)]
+        made = make_annotation(article, [(start, end)], label, annotator=ANNOTATOR, schema=schema)
+        edits.append(Edit(None, made))
+    store.apply(Change("500 annotations for measuring", tuple(edits))).result()
+
+
+def _pair(store: Store) -> None:
+    """Two articles of 10,000 words that tell the same."""
+    words = Words(4)
+    body = long_body(words, 10_000)
+    store.add(
+        [
+            draft(1, body, title="One outlet’s report"),
+            draft(2, reworded(words, body), title="Another’s report"),
+        ]
+    ).result()
+
+
+def library(name: str, build: Callable[[Store], None], work: Path) -> Path:
+    """A fresh copy, in ``work``, of the library that ``build`` makes; built only if none is kept."""
+    kept = Path(tempfile.gettempdir()) / f"variorum-bench-{getpass.getuser()}" / f"{name}-{_stamp()}.db"
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        for old in kept.parent.glob(f"{name}-*"):
+            old.unlink()
+        growing = kept.with_suffix(".growing")
+        for leftover in kept.parent.glob(f"{growing.name}*"):
+            leftover.unlink()
+        store = Store.open(growing, annotator=ANNOTATOR, mode="write")
+        try:
+            build(store)
+        finally:
+            store.close()
+        growing.rename(kept)
+        for leftover in kept.parent.glob(f"{growing.name}*"):
+            leftover.unlink()
+    copy = work / f"{name}.db"
+    shutil.copyfile(kept, copy)
+    return copy
+
+
+def many_articles(count: int, work: Path) -> Path:
+    """A library of ``count`` short articles."""
+    return library(f"articles-{count}", lambda store: _many(store, count), work)
+
+
+def annotated_article(work: Path) -> Path:
+    """A library of one article of 100,000 words with 500 annotations."""
+    return library("annotated", _annotated, work)
+
+
+def article_pair(work: Path) -> Path:
+    """A library of two articles of 10,000 words."""
+    return library("pair", _pair, work)
+
+
+def _stamp() -> str:
+    digest = hashlib.sha256()
+    package = Path(reader.__file__).parent
+    for path in [*sorted((package / "storage").rglob("*.py")), Path(__file__)]:
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]

@@ -1,0 +1,420 @@
+"""What is measured, one function a budget; each says how, takes a :class:`Bench` and yields figures.
+
+The pty is 120 columns by 40 rows. A latency runs from writing the key to the last byte of the frame that
+it causes: reading goes on until the program has been silent for a while, and the time is that of the last
+byte read. Program and reference take turns, key by key or start by start, so that whatever else the
+machine does falls on both. First starts, which fill caches, are not counted.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.bench import libraries
+from tests.bench.minimal import MARKER as MINIMAL
+from tests.bench.table import Figure, percentile
+from tests.terminal.driver import Terminal, key_bytes, terminal_environment
+
+SIZE = (120, 40)
+FRAME_END = rb"\x1b\[\?2026l"
+CHECKOUT = Path(__file__).resolve().parents[2]
+#: What the library's list shows of a made-up article.
+LISTED = rb"Report \d{7}"
+MB = 1e6
+
+
+@dataclass(frozen=True)
+class Bench:
+    """Where to work, and how often: ``rounds`` starts of each program, ``keys`` keys of each kind."""
+
+    work: Path
+    rounds: int = 7
+    keys: int = 60
+    million: bool = False
+
+    def environment(self) -> dict[str, str]:
+        home = self.work / "home"
+        home.mkdir(exist_ok=True)
+        return terminal_environment(home, VARIORUM_ANNOTATOR=libraries.ANNOTATOR)
+
+    def start(self, *command: str) -> Terminal:
+        return Terminal([sys.executable, *command], size=SIZE, env=self.environment(), cwd=CHECKOUT)
+
+    @contextmanager
+    def program(self, library: Path, shows: bytes = LISTED) -> Iterator[Terminal]:
+        """The program in its library screen, painted and at rest; it leaves by its own key."""
+        with self.start("-m", "reader", "-l", str(library)) as terminal:
+            terminal.until_raw(shows)
+            terminal.settle(0.6)
+            yield terminal
+
+    @contextmanager
+    def minimal(self, kind: str) -> Iterator[Terminal]:
+        with self.start("-m", "tests.bench.minimal", kind) as terminal:
+            terminal.until_raw(MINIMAL.encode())
+            terminal.settle(0.3)
+            yield terminal
+
+
+def first_painted(terminal: Terminal, shows: bytes) -> float:
+    """Seconds from exec to the end of the first frame that shows ``shows``."""
+    return terminal.until_raw(shows + rb"[\s\S]*?" + FRAME_END) - terminal.started
+
+
+def leave(terminal: Terminal) -> None:
+    """Quit as a person does, so that the next start finds a library at rest."""
+    terminal.send(key_bytes("ctrl+q"))
+    terminal.wait_exit()
+
+
+def minimal_first_paint(bench: Bench) -> float:
+    """One start of the one-Static app, in seconds."""
+    with bench.start("-m", "tests.bench.minimal", "static") as terminal:
+        taken = first_painted(terminal, MINIMAL.encode())
+        leave(terminal)
+    return taken
+
+
+def first_paint(bench: Bench) -> Iterator[Figure]:
+    """Exec to the first frame with articles in it; medians of starts that take turns with the one-Static app.
+
+    Memory is the kernel's high-water mark of the main process, at that frame and once it is at rest.
+    """
+    for count in (100_000, 1_000_000) if bench.million else (100_000,):
+        library = libraries.many_articles(count, bench.work)
+        subject, reference, at_paint, at_rest = [], [], [], []
+        for turn in range(bench.rounds + 1):
+            beside = minimal_first_paint(bench)
+            with bench.start("-m", "reader", "-l", str(library)) as terminal:
+                taken = first_painted(terminal, LISTED)
+                painted = terminal.memory("VmHWM")
+                terminal.settle(1.0)
+                rested = terminal.memory("VmHWM")
+                leave(terminal)
+            if turn:
+                subject.append(taken)
+                reference.append(beside)
+                at_paint.append(painted or 0)
+                at_rest.append(rested or 0)
+        what = f"first paint, library of {count:,} articles"
+        judged = count == 1_000_000
+        yield Figure(what, median(subject) * 1e3, "ms", median(reference) * 1e3, "minimal app", times=1.15)
+        if any(at_paint):
+            yield Figure("  memory at first paint", median(at_paint) / MB, "MB", most=60 if judged else None)
+            yield Figure("  memory once at rest", median(at_rest) / MB, "MB")
+        library.unlink()
+
+
+@dataclass
+class Keys:
+    """Latencies (seconds) and bytes of the program's keys, and latencies of the reference's in between."""
+
+    subject: list[float]
+    bytes: list[int]
+    reference: list[float]
+
+    def figures(self, what: str, times: tuple[float, float], most_bytes: int) -> Iterator[Figure]:
+        """p50, p95 and the median of bytes; ``times`` are the budgets of p50 (0: none) and p95."""
+        for percent, factor in zip((50, 95), times, strict=True):
+            yield Figure(
+                f"{what}, p{percent}",
+                percentile(self.subject, percent) * 1e3,
+                "ms",
+                percentile(self.reference, percent) * 1e3,
+                f"minimal key p{percent}",
+                times=factor or None,
+            )
+        yield Figure("  to the terminal, median", median(self.bytes), "bytes", most=most_bytes)
+        yield Figure("  to the terminal, p95", percentile(self.bytes, 95), "bytes")
+
+
+def press_in_turn(terminal: Terminal, minimal: Terminal, presses: Sequence[str], quiet: float = 0.04) -> Keys:
+    """Press each key in the program, then one in the minimal app. Keys that paint nothing do not count."""
+    keys = Keys([], [], [])
+    for press in presses:
+        caused = terminal.latency(press, quiet=quiet)
+        beside = minimal.latency("x", quiet=quiet)
+        if caused is not None:
+            keys.subject.append(caused.seconds)
+            keys.bytes.append(caused.bytes)
+        if beside is not None:
+            keys.reference.append(beside.seconds)
+    if len(keys.subject) < 0.9 * len(presses):
+        raise RuntimeError(
+            f"only {len(keys.subject)} of {len(presses)} keys painted anything\n{terminal.text()}"
+        )
+    return keys
+
+
+@contextmanager
+def long_article(bench: Bench) -> Iterator[tuple[Terminal, Terminal]]:
+    """The 100,000-word article with 500 annotations, open and at rest, and the one-line app beside it."""
+    library = libraries.annotated_article(bench.work)
+    with bench.program(library, rb"A long report") as terminal, bench.minimal("keys") as minimal:
+        terminal.send(key_bytes("Enter"))
+        terminal.until_raw(libraries.MARKER.encode())
+        terminal.settle(0.6)
+        press_in_turn(terminal, minimal, ["Down"] * 5)
+        yield terminal, minimal
+    library.unlink()
+
+
+def caret_keys(bench: Bench) -> Iterator[Figure]:
+    """Characters, words, lines and sentences, with the margin shown; then the same with a selection open,
+    and growing and shrinking one: all kinds pooled. The caret walks down from the first page."""
+    kinds = ("Right", "w", "Down", ")")
+    selecting = ("shift+Right", "shift+Down", "Space", "Space", "Backspace")
+    with long_article(bench) as (terminal, minimal):
+        moving = press_in_turn(terminal, minimal, kinds * (bench.keys // 2))
+        yield from moving.figures("caret key, 100,000 words, 500 annotations", (2, 4), 1_000)
+        marking = Keys([], [], [])
+        for _ in range(bench.keys // 4):
+            run = press_in_turn(terminal, minimal, selecting)
+            marking.subject += run.subject
+            marking.bytes += run.bytes
+            marking.reference += run.reference
+            terminal.press("Escape", "Down")
+            terminal.settle(0.1)
+        yield from marking.figures("selection key, the same", (2, 4), 1_000)
+
+
+def pages(bench: Bench) -> Iterator[Figure]:
+    """Page down, then page up, through the same article."""
+    with long_article(bench) as (terminal, minimal):
+        keys = press_in_turn(terminal, minimal, ["PageDown"] * bench.keys + ["PageUp"] * (bench.keys // 2))
+        yield from keys.figures("page down, the same", (0, 8), 20_000)
+
+
+def opening(bench: Bench) -> Iterator[Figure]:
+    """Enter in the library to the end of the frame that shows the text: the first article that a run of
+    the program opens, and one opened again. Starts take turns with the one-Static app."""
+    library = libraries.annotated_article(bench.work)
+    first, again, reference = [], [], []
+    for turn in range(bench.rounds + 1):
+        beside = minimal_first_paint(bench)
+        with bench.program(library, rb"A long report") as terminal:
+            taken = [_opened(terminal) for _ in range(3)]
+            leave(terminal)
+        if turn:
+            reference.append(beside)
+            first.append(taken[0])
+            again += taken[1:]
+    for what, times in (("open a 100,000-word article", first), ("  opened again", again)):
+        yield Figure(what, median(times) * 1e3, "ms", median(reference) * 1e3, "minimal app", times=0.5)
+    library.unlink()
+
+
+def _opened(terminal: Terminal) -> float:
+    mark = len(terminal.raw)
+    begun = time.perf_counter()
+    terminal.send(key_bytes("Enter"))
+    taken = terminal.until_raw(libraries.MARKER.encode() + rb"[\s\S]*?" + FRAME_END, mark) - begun
+    terminal.settle(0.3)
+    mark = len(terminal.raw)
+    terminal.send(key_bytes("q"))
+    terminal.until_raw(rb"A long report", mark)
+    terminal.settle(0.3)
+    return taken
+
+
+def comparing(bench: Bench) -> Iterator[Figure]:
+    """Two articles of 10,000 words are marked and compared: the key to the first text, then to the last
+    byte before a second of silence, which is when rows and marks stand. In every other start the caret is
+    moved all the time until then, and each of those keys is measured."""
+    library = libraries.article_pair(bench.work)
+    text, rows, meanwhile, reference = [], [], [], []
+    for turn in range(bench.rounds + 1):
+        beside = minimal_first_paint(bench)
+        with bench.program(library, rb"report") as terminal:
+            shown, done = _compared(terminal)
+            leave(terminal)
+        with bench.program(library, rb"report") as terminal:
+            keys = _keys_while_comparing(terminal, done)
+            leave(terminal)
+        if turn:
+            reference.append(beside)
+            text.append(shown)
+            rows.append(done)
+            meanwhile += keys
+    yield Figure("compare two 10,000-word articles: text", median(text) * 1e3, "ms")
+    yield Figure(
+        "  rows and marks", median(rows) * 1e3, "ms", median(reference) * 1e3, "minimal app", times=1.5
+    )
+    if meanwhile:
+        yield Figure("  a key meanwhile, p95", percentile(meanwhile, 95) * 1e3, "ms", most=33)
+    library.unlink()
+
+
+def _mark_both(terminal: Terminal) -> None:
+    terminal.press("g", "Space", "G", "Space")
+    terminal.settle(0.3)
+
+
+def _compared(terminal: Terminal) -> tuple[float, float]:
+    _mark_both(terminal)
+    mark, begun = len(terminal.raw), time.perf_counter()
+    terminal.send(key_bytes("c"))
+    shown = terminal.until_raw(libraries.MARKER.encode() + rb"[\s\S]*?" + FRAME_END, mark)
+    done = terminal.settle(1.0, 120) or shown
+    return shown - begun, done - begun
+
+
+def _keys_while_comparing(terminal: Terminal, span: float) -> list[float]:
+    """Latencies of ``Down`` from the first text until ``span`` seconds after the key that compares."""
+    _mark_both(terminal)
+    mark, begun = len(terminal.raw), time.perf_counter()
+    terminal.send(key_bytes("c"))
+    terminal.until_raw(libraries.MARKER.encode() + rb"[\s\S]*?" + FRAME_END, mark)
+    found = []
+    while time.perf_counter() - begun < span:
+        mark, pressed = len(terminal.raw), time.perf_counter()
+        terminal.send(key_bytes("Down"))
+        found.append(terminal.until_raw(FRAME_END, mark, limit=10) - pressed)
+    terminal.settle(1.0, 120)
+    return found
+
+
+def labelling(bench: Bench) -> Iterator[Figure]:
+    """A word of the long article is selected and tagged. Painted: the end of the first frame after the key.
+    Durable: the status line says that it is saved, which it does only after the commit. A bare commit of
+    one annotation's and one event's row (WAL, FULL, same folder) is made in between."""
+    painted, durable, commits, minimal_keys = [], [], [], []
+    with long_article(bench) as (terminal, minimal), _bare_library(bench.work / "bare.db") as commit:
+        for turn in range(bench.keys):
+            terminal.press("w", "w", "Space")
+            terminal.settle(0.05)
+            mark, begun = len(terminal.raw), time.perf_counter()
+            terminal.send(key_bytes(str(turn % 5 + 1)))
+            frame = terminal.until_raw(FRAME_END, mark)
+            saved = terminal.until_raw(rb"saved", mark)
+            terminal.settle(0.05)
+            beside = minimal.latency("x")
+            taken = commit()
+            if turn:
+                painted.append(frame - begun)
+                durable.append(saved - begun)
+                commits.append(taken)
+                minimal_keys += [beside.seconds] if beside else []
+    for percent, factor in ((50, 2), (95, 4)):
+        yield Figure(
+            f"a label painted, p{percent}",
+            percentile(painted, percent) * 1e3,
+            "ms",
+            percentile(minimal_keys, percent) * 1e3,
+            f"minimal key p{percent}",
+            times=factor,
+        )
+    yield Figure(
+        "a label durable, p50", median(durable) * 1e3, "ms", median(commits) * 1e3, "bare commit", 3, 10
+    )
+    yield Figure(
+        "a label durable, p95",
+        percentile(durable, 95) * 1e3,
+        "ms",
+        percentile(commits, 95) * 1e3,
+        "bare commit p95",
+    )
+
+
+@contextmanager
+def _bare_library(path: Path) -> Iterator[Callable[[], float]]:
+    """A function that commits two rows as bare SQLite does it and says how long that took."""
+    database = sqlite3.connect(path, isolation_level=None)
+    database.execute("pragma journal_mode = wal")
+    database.execute("pragma synchronous = full")
+    database.execute("create table annotation (id integer primary key, uid text unique, body text) strict")
+    database.execute(
+        "create table event (id integer primary key, step integer, before text, after text) strict"
+    )
+    count = 0
+
+    def commit() -> float:
+        nonlocal count
+        count += 1
+        begun = time.perf_counter()
+        database.execute("begin immediate")
+        database.execute("insert into annotation (uid, body) values (?, ?)", (f"{count:036}", "x" * 300))
+        database.execute("insert into event (step, after) values (?, ?)", (count, "x" * 900))
+        database.execute("commit")
+        return time.perf_counter() - begun
+
+    try:
+        yield commit
+    finally:
+        database.close()
+
+
+def searching(bench: Bench) -> Iterator[Figure]:
+    """Words are typed into the library's search, letter by letter, each once what the one before caused
+    has been painted; beside it the caret key of the same list."""
+    library = libraries.many_articles(100_000, bench.work)
+    vocabulary = libraries.Words(5)
+    letters, caret = [], []
+    with bench.program(library) as terminal:
+        for _ in range(4):
+            caret += [found.seconds for _ in range(bench.keys // 4) if (found := terminal.latency("Down"))]
+            terminal.press("/")
+            terminal.settle(0.3)
+            for word in [*vocabulary.take(3), "report"]:
+                for letter in word:
+                    found = terminal.latency(letter, quiet=0.25)
+                    letters += [found.seconds] if found else []
+                for _ in word:
+                    terminal.press("Backspace")
+                terminal.settle(0.3)
+            terminal.press("Escape", "Escape")
+            terminal.settle(0.3)
+    limit, name = percentile(caret, 50) * 1e3, "caret key in the list, p50"
+    yield Figure("search 100,000 articles, a letter, p50", percentile(letters, 50) * 1e3, "ms", limit, name)
+    yield Figure(
+        "search 100,000 articles, a letter, p95", percentile(letters, 95) * 1e3, "ms", limit, name, times=10
+    )
+    library.unlink()
+
+
+def help_page(bench: Bench) -> Iterator[Figure]:
+    """``--help`` beside three times an empty Python plus the import of click, processes taking turns."""
+    programs = {
+        "help": ["-m", "reader", "--help"],
+        "pass": ["-c", "pass"],
+        "click": ["-c", "import click"],
+    }
+    taken: dict[str, list[float]] = {name: [] for name in programs}
+    for turn in range(2 * bench.rounds + 1):
+        for name, command in programs.items():
+            begun = time.perf_counter()
+            subprocess.run(
+                [sys.executable, *command],
+                cwd=CHECKOUT,
+                env=bench.environment(),
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+            if turn:
+                taken[name].append(time.perf_counter() - begun)
+    bare = median(taken["pass"]) * 1e3
+    click = max(0.0, median(taken["click"]) * 1e3 - bare)
+    yield Figure(
+        "variorum --help", median(taken["help"]) * 1e3, "ms", bare, "python -c pass", times=3, plus=click
+    )
+
+
+#: Every measure by its name on the command line, in the table's order.
+MEASURES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
+    "first-paint": first_paint,
+    "caret": caret_keys,
+    "page": pages,
+    "open": opening,
+    "compare": comparing,
+    "label": labelling,
+    "search": searching,
+    "help": help_page,
+}
