@@ -1,0 +1,445 @@
+"""The list of articles: a window over any number of them, drawn line by line.
+
+The list knows the keys of all its articles in their order, and the lines of those that were seen; it asks
+for others with :class:`ArticleList.RowsNeeded`. Moving the cursor repaints two lines.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Literal, NamedTuple, Protocol
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.text.display import visible
+
+#: Lines kept; a page is at most a few hundred.
+KEPT_ROWS = 2_000
+#: Lines asked for beyond what is seen, so that scrolling on finds them there.
+AHEAD = 40
+#: Cells of the caret's sign, the mark's sign and a blank.
+PREFIX = 3
+#: The title is never narrower than this for the sake of another column.
+NARROWEST_TITLE = 30
+#: Cells between two columns.
+GAP = 2
+
+
+class Row(Protocol):
+    """What the list shows of an article; the store's summaries are such."""
+
+    @property
+    def key(self) -> int: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def outlet(self) -> str | None: ...
+    @property
+    def author(self) -> str | None: ...
+    @property
+    def published(self) -> str | None: ...
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def language(self) -> str | None: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def words(self) -> int: ...
+    @property
+    def annotations(self) -> int: ...
+    @property
+    def suggestions(self) -> int: ...
+    @property
+    def relations(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def excerpt(self) -> str: ...
+
+
+ColumnName = Literal["title", "outlet", "published", "words", "notes", "suggestions", "state"]
+
+
+class Column(NamedTuple):
+    """One column: where it starts, how many cells it has, and whether its text ends at its right."""
+
+    name: ColumnName
+    heading: str
+    start: int
+    width: int
+    right: bool = False
+
+
+_WIDTHS: dict[ColumnName, tuple[str, int, bool]] = {
+    "outlet": ("Outlet", 16, False),
+    "published": ("Published", 10, False),
+    "words": ("Words", 6, True),
+    "notes": ("Notes", 5, True),
+    "suggestions": ("Sugg.", 5, True),
+    "state": ("State", 7, False),
+}
+#: Which columns stay longest as the terminal gets narrower.
+_IMPORTANCE: tuple[ColumnName, ...] = ("state", "outlet", "notes", "published", "words", "suggestions")
+
+
+def columns(width: int) -> list[Column]:
+    """The columns that fit a list of ``width`` cells, in their order."""
+    room = width - PREFIX - 1
+    kept: set[ColumnName] = set()
+    for name in _IMPORTANCE:
+        cost = _WIDTHS[name][1] + GAP
+        if room - cost >= NARROWEST_TITLE:
+            kept.add(name)
+            room -= cost
+    wider_outlet = max(0, min(10, (room - 70) // 3)) if "outlet" in kept else 0
+    room -= wider_outlet
+    found = [Column("title", "Title", PREFIX, max(1, room))]
+    for name, (heading, size, right) in _WIDTHS.items():
+        if name in kept:
+            last = found[-1]
+            size += wider_outlet if name == "outlet" else 0
+            found.append(Column(name, heading, last.start + last.width + GAP, size, right))
+    return found
+
+
+def shown_title(row: Row) -> str:
+    """The title, else how the text begins, else the file's name; visible."""
+    return visible(" ".join((row.title or row.excerpt[:200] or row.source).split()))
+
+
+def _cell(column: Column, row: Row) -> str:
+    match column.name:
+        case "title":
+            return shown_title(row)
+        case "outlet":
+            return visible(row.outlet or "") or "–"
+        case "published":
+            return visible((row.published or "")[:10]) or "–"
+        case "words":
+            return str(row.words)
+        case "notes":
+            return str(row.annotations or "·")
+        case "suggestions":
+            return str(row.suggestions or "·")
+        case "state":
+            return row.state
+    raise AssertionError(column.name)
+
+
+def fitted(text: str, width: int, *, right: bool = False) -> str:
+    """``text`` cut with an ellipsis or filled to exactly ``width`` cells."""
+    size = cell_len(text)
+    if size > width:
+        return set_cell_size(text, width - 1) + "…" if width > 1 else "…"[:width]
+    blank = " " * (width - size)
+    return blank + text if right else text + blank
+
+
+class ListHeading(Widget):
+    """The names of the columns, over a list of the same width."""
+
+    ALLOW_SELECT = False
+
+    def render_line(self, y: int) -> Strip:
+        width, style = self.size.width, self.rich_style
+        text = ""
+        for column in columns(width):
+            text += " " * (column.start - cell_len(text)) + fitted(column.heading, column.width, right=column.right)
+        return Strip([Segment(fitted(text, width), style)], width)
+
+
+class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
+    """The articles of one view. Give it lines with ``show_page``, ``show_order`` and ``put``."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "article-list--cursor",
+        "article-list--title",
+        "article-list--excerpt",
+        "article-list--quiet",
+        "article-list--mark",
+        "article-list--open",
+        "article-list--done",
+    }
+
+    class RowsNeeded(Message):
+        """Lines of these keys are to be put into the list."""
+
+        def __init__(self, keys: Sequence[int]) -> None:
+            self.keys = keys
+            super().__init__()
+
+    class CursorMoved(Message):
+        """The cursor stands on another article, or the line of its article came in."""
+
+    class ReadAsked(Message):
+        """A double click on a line."""
+
+    class MarkAsked(Message):
+        """A click on the mark of the line under the cursor."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name that widgets have for it
+        super().__init__(id=id)
+        self._order: array[int] = array("q")
+        self._rows: OrderedDict[int, Row] = OrderedDict()
+        self._asked: set[int] = set()
+        self._columns: tuple[int, list[Column]] = (0, [])
+        self._styles: dict[tuple[str, ...], Style] = {}
+        self._cursor = 0
+        #: Marked articles, key to id, in the order in which they were marked.
+        self.marked: dict[int, str] = {}
+
+    # What it is given
+
+    def show_page(self, rows: Sequence[Row], *, cursor_key: int | None = None) -> None:
+        """Show these lines, which are the first of the view; the rest comes with ``show_order``."""
+        self._keep(rows)
+        self._set_order(array("q", [row.key for row in rows]), cursor_key)
+
+    def show_order(self, order: array[int], *, cursor_key: int | None = None) -> None:
+        """Show the whole view; the cursor stays on its article if that is still there."""
+        key = self.cursor_key if cursor_key is None else cursor_key
+        if order == self._order and key == self.cursor_key:
+            return
+        self._set_order(order, key)
+
+    def put(self, rows: Iterable[Row]) -> None:
+        """Lines that were asked for, or that changed."""
+        self._keep(rows)
+        self.refresh()
+        self.post_message(self.CursorMoved())
+
+    def forget(self) -> None:
+        """Ask for all lines again, when articles changed; what is known is shown until then."""
+        self._asked.clear()
+        if keys := self._page_keys():
+            self._asked.update(keys)
+            self.post_message(self.RowsNeeded(keys))
+        seen = set(keys)
+        for key in [key for key in self._rows if key not in seen]:
+            del self._rows[key]
+
+    def _keep(self, rows: Iterable[Row]) -> None:
+        for row in rows:
+            self._rows[row.key] = row
+            self._rows.move_to_end(row.key)
+            self._asked.discard(row.key)
+        while len(self._rows) > KEPT_ROWS:
+            self._rows.popitem(last=False)
+
+    def _set_order(self, order: array[int], cursor_key: int | None) -> None:
+        at = self._cursor
+        if cursor_key is not None:
+            try:
+                at = order.index(cursor_key)
+            except ValueError:
+                at = min(at, max(0, len(order) - 1))
+        self._order = order
+        self._asked.clear()
+        self._cursor = max(0, min(at, len(order) - 1))
+        self.virtual_size = Size(self.scrollable_content_region.width, len(order))
+        self._into_view()
+        self.refresh()
+        self.post_message(self.CursorMoved())
+
+    # What it knows
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __bool__(self) -> bool:
+        return True
+
+    @property
+    def keys(self) -> array[int]:
+        """The keys of all articles that are listed, in their order."""
+        return self._order
+
+    @property
+    def cursor(self) -> int:
+        """Which line of the list the cursor is on, from 0."""
+        return self._cursor
+
+    @property
+    def cursor_key(self) -> int | None:
+        """The key of the article under the cursor; None in an empty list."""
+        return self._order[self._cursor] if self._order else None
+
+    @property
+    def current(self) -> Row | None:
+        """The article under the cursor, if its line is known."""
+        key = self.cursor_key
+        return None if key is None else self._rows.get(key)
+
+    def known(self, key: int) -> Row | None:
+        """The line of an article, if it is known."""
+        return self._rows.get(key)
+
+    # Moving
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a line, or on the last one."""
+        index = max(0, min(index, len(self._order) - 1))
+        if index == self._cursor:
+            return
+        before, self._cursor = self._cursor, index
+        self.refresh_line(before)
+        self.refresh_line(index)
+        self._into_view()
+        self.post_message(self.CursorMoved())
+
+    @property
+    def page(self) -> int:
+        """How many lines are seen at once."""
+        return max(1, self.scrollable_content_region.height)
+
+    def toggle_mark(self) -> bool:
+        """Mark the article under the cursor, or unmark it; False if its line is not known yet."""
+        row = self.current
+        if row is None:
+            return False
+        if row.key in self.marked:
+            del self.marked[row.key]
+        else:
+            self.marked[row.key] = row.id
+        self.refresh_line(self._cursor)
+        return True
+
+    def unmark_all(self) -> None:
+        self.marked.clear()
+        self.refresh()
+
+    def _into_view(self) -> None:
+        top, height = self.scroll_offset.y, self.page
+        if self._cursor < top:
+            self._jump(self._cursor)
+        elif self._cursor >= top + height:
+            self._jump(self._cursor - height + 1)
+
+    def _jump(self, top: int) -> None:
+        self.scroll_to(y=top, animate=False, force=True)
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        index = self.scroll_offset.y + y
+        if index >= len(self._order):
+            return Strip([Segment(" " * width, self.rich_style)], width)
+        key = self._order[index]
+        row = self._rows.get(key)
+        if row is None:
+            self._ask(index)
+            text = ("▌" if index == self._cursor else " ") + "  …"
+            name = ("cursor", "quiet") if index == self._cursor else ("quiet",)
+            return Strip([Segment(fitted(text, width), self._style(*name))], width)
+        return self._row_strip(row, width, current=index == self._cursor, marked=key in self.marked)
+
+    def _row_strip(self, row: Row, width: int, *, current: bool, marked: bool) -> Strip:
+        if self._columns[0] != width:
+            self._columns = (width, columns(width))
+        under = ("cursor",) if current else ()
+        pieces: list[tuple[str, tuple[str, ...]]] = [
+            ("▌" if current else " ", (*under, "mark")),
+            ("● " if marked else "  ", (*under, "mark")),
+        ]
+        at = PREFIX
+        for column in self._columns[1]:
+            gap = " " * (column.start - at)
+            text = fitted(_cell(column, row), column.width, right=column.right)
+            pieces.append((gap + text, (*under, *self._paint(column.name, row))))
+            at = column.start + column.width
+        pieces.append((" " * max(0, width - at), (*under, "quiet")))
+        return Strip(_joined((text, self._style(*names)) for text, names in pieces), width)
+
+    def _paint(self, name: ColumnName, row: Row) -> tuple[str, ...]:
+        if name == "title":
+            return ("title",) if row.title else ("title", "excerpt")
+        if name == "state" and row.state in ("open", "done"):
+            return (row.state,)
+        return ("quiet",)
+
+    def _style(self, *names: str) -> Style:
+        style = self._styles.get(names)
+        if style is None:
+            style = self.rich_style
+            for name in names:
+                style += self.get_component_rich_style(f"article-list--{name}", partial=True)
+            self._styles[names] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles.clear()
+
+    def _ask(self, index: int) -> None:
+        """Ask for the lines around ``index`` that are neither known nor asked for."""
+        start = max(0, index - AHEAD)
+        keys = [
+            key
+            for key in self._order[start : index + self.page + AHEAD]
+            if key not in self._rows and key not in self._asked
+        ]
+        if keys:
+            self._asked.update(keys)
+            self.post_message(self.RowsNeeded(keys))
+
+    def _page_keys(self) -> list[int]:
+        top = self.scroll_offset.y
+        return list(self._order[max(0, top - 1) : top + self.page + 1])
+
+    # Size and mouse
+
+    def _on_resize(self, event: events.Resize) -> None:
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._order))
+        self._into_view()
+
+    def _on_click(self, event: events.Click) -> None:
+        index = self.scroll_offset.y + event.y
+        if event.widget is not self or index >= len(self._order):
+            return
+        event.stop()
+        self.move_to(index)
+        if event.x < PREFIX:
+            self.post_message(self.MarkAsked())
+        elif event.chain == 2:
+            self.post_message(self.ReadAsked())
+
+    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._wheel(event, 3)
+
+    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._wheel(event, -3)
+
+    def _wheel(self, event: events.MouseEvent, by: int) -> None:
+        event.stop()
+        event.prevent_default()
+        self._jump(max(0, min(self.scroll_offset.y + by, self.max_scroll_y)))
+
+
+def _joined(pieces: Iterable[tuple[str, Style]]) -> list[Segment]:
+    """Segments, neighbours of one style made one: every change of style costs bytes on the line."""
+    segments: list[Segment] = []
+    text, style = "", None
+    for more, other in pieces:
+        if style is None or other == style:
+            text, style = text + more, other
+        else:
+            segments.append(Segment(text, style))
+            text, style = more, other
+    if text:
+        segments.append(Segment(text, style))
+    return segments

@@ -1,0 +1,106 @@
+"""How an article begins, and what is known of it, beside the list or below it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual import events
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.text.display import visible
+from reader.text.wrapping import wrap
+from reader.widgets.article_list import Row, fitted
+
+#: From this height on the preview says more than how the text begins.
+TALL = 6
+
+Line = tuple[str, str]
+
+
+class Preview(Widget):
+    """Shows one row. With room for it (beside the list) the title and what is known of the article, too."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"preview--title", "preview--quiet"}
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name that widgets have for it
+        super().__init__(id=id)
+        self._row: Row | None = None
+        self._lines: list[Line] | None = None
+
+    @property
+    def row(self) -> Row | None:
+        """The article that is shown."""
+        return self._row
+
+    def show(self, row: Row | None) -> None:
+        """Show how this article begins; nothing for None."""
+        if row != self._row:
+            self._row, self._lines = row, None
+            self.refresh()
+
+    def lines(self, width: int, height: int) -> list[Line]:
+        """The lines and the names of their styles."""
+        row = self._row
+        if row is None or width < 8:
+            return []
+        if height < TALL:
+            return [(line, "") for line in _wrapped(row.excerpt, width, height)]
+        lines: list[Line] = [(line, "title") for line in _wrapped(row.title, width, 4)]
+        lines += [(line, "quiet") for words in _known(row) for line in _wrapped(words, width, 2)]
+        lines.append(("", ""))
+        foot: list[Line] = [("", ""), (_counted(row), "quiet")]
+        room = height - len(lines) - len(foot)
+        lines += [(line, "") for line in _wrapped(row.excerpt, width, room)]
+        return lines + foot
+
+    def render_line(self, y: int) -> Strip:
+        width, height = self.content_size
+        if self._lines is None:
+            self._lines = self.lines(width, height)
+        text, name = self._lines[y] if y < len(self._lines) else ("", "")
+        style = self.rich_style
+        if name:
+            style += self.get_component_rich_style(f"preview--{name}", partial=True)
+        return Strip([Segment(fitted(text, width), style)], width)
+
+    def _on_resize(self, event: events.Resize) -> None:
+        self._lines = None
+
+
+def _wrapped(text: str, width: int, most: int) -> list[str]:
+    """The text as one paragraph in at most ``most`` lines, the last one with an ellipsis if there is more."""
+    line = visible(" ".join(text.split()))
+    if not line or most < 1:
+        return []
+    spans = wrap(line, 0, len(line), width, cell_len)
+    lines = [line[start:end].rstrip() for start, end in spans[:most]]
+    if len(spans) > most or len(text) >= EXCERPT and most >= len(spans):
+        last = lines[-1]
+        lines[-1] = fitted(last, width - 2).rstrip().rstrip("…") + " …" if cell_len(last) > width - 2 else last + " …"
+    return lines
+
+
+#: Code points of an excerpt that was cut.
+EXCERPT = 400
+
+
+def _known(row: Row) -> list[str]:
+    """Outlet, author, date, language; then the url; then where it came from."""
+    parts = [part for part in (row.outlet, row.author, row.published, row.language) if part]
+    return [words for words in (" · ".join(parts), row.url or "", row.source) if words]
+
+
+def _counted(row: Row) -> str:
+    def count(number: int, thing: str) -> str:
+        return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+    parts = [count(row.words, "word"), count(row.annotations, "annotation")]
+    if row.relations:
+        parts.append(count(row.relations, "relation"))
+    if row.suggestions:
+        parts.append(count(row.suggestions, "suggestion"))
+    return " · ".join([*parts, row.state])
