@@ -16,7 +16,7 @@ LABEL_COLOURS = ("blue", "orange", "green", "magenta", "cyan", "yellow", "red", 
 
 PAINTS = (
     *("title", "heading", "list_item", "blockquote", "furniture", "emphasis", "strong", "code", "link"),
-    *("changed", "critical", "reordered", "missing", "dotted", "same"),
+    *("changed", "critical", "reordered", "missing", "dotted", "same", "shared"),
     *(f"label-{colour}" for colour in LABEL_COLOURS),
     *("suggested", "current", "found", "selection", "caret", "gutter-caret", "gutter-sign"),
     *("rule", "absent", "quiet", "card", "card-current"),
@@ -57,10 +57,22 @@ class Paintbox:
             if paint.startswith("label-"):
                 style += self._label(paint, plain=on_card, current="current" in paints)
             elif paint != "current":
-                style += self._widget.get_component_rich_style(f"text-pane--{paint}", partial=True)
+                style += self._component(paint)
         if "selection" in paints and self._widget.app.no_color:
             style += Style(reverse="caret" not in paints)
         return style
+
+    def _component(self, paint: str) -> Style:
+        """A component class as a style of its own, translucent colours mixed with the background."""
+        styles = self._widget.get_component_styles(f"text-pane--{paint}")
+        ground: Color = self._widget.background_colors[1]
+        colour = background = None
+        if styles.has_rule("background") and styles.background.a:
+            ground = ground.blend(styles.background, styles.background.a, alpha=1)
+            background = ground.rich_color
+        if styles.has_rule("color"):
+            colour = ground.blend(styles.color, styles.color.a, alpha=1).rich_color
+        return Style(color=colour, bgcolor=background) + styles.text_style
 
     def _label(self, paint: str, *, plain: bool, current: bool) -> Style:
         """A label in the text is a tint and an underline; beside it (``plain``) a coloured sign."""

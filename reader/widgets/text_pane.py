@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -45,6 +46,7 @@ class Column:
     text: Text
     structure: Structure
     fixed: LayerIndex
+    marks: LayerIndex = field(default_factory=LayerIndex)
     labels: LayerIndex = field(default_factory=LayerIndex)
     signs: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     found: LayerIndex = field(default_factory=LayerIndex)
@@ -500,7 +502,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             yield Segment(" " * geometry.left, base)
         for column in geometry.shown:
             if column > geometry.shown.start and geometry.separator:
-                yield Segment(geometry.separator, self._paintbox.style(("rule",)))
+                yield Segment(self.separator_at(height), self._paintbox.style(("rule",)))
             line = self.layout.columns[column].at(height)
             yield from self._gutter(column, line)
             yield from self._text(column, line, height)
@@ -516,15 +518,17 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         at_caret = line is not None and column == self.column and line == self.caret_line
         yield Segment(CARET_SIGN if at_caret else " ", self._paintbox.style(("gutter-caret",)))
         room = self.geometry.gutter - 2
-        if line is not None and room:
-            signs = self.columns[column].signs
-            for offset in range(lines.starts[line], lines.ends[line]) if signs else ():
-                for sign, paint in signs.get(offset, ())[:room]:
-                    yield Segment(sign, self._paintbox.style((paint, "gutter-sign")))
-                    room -= 1
-                if room <= 0:
-                    break
+        if line is not None:
+            for sign, paint in islice(self.gutter_signs(column, lines.starts[line], lines.ends[line]), room):
+                yield Segment(sign, self._paintbox.style((paint, "gutter-sign")))
+                room -= 1
         yield Segment(" " * (max(0, room) + 1), self._paintbox.base)
+
+    def gutter_signs(self, column: int, start: int, end: int) -> Iterator[tuple[str, str]]:
+        """The signs, each with its paint, for a line that shows ``[start, end)``."""
+        signs = self.columns[column].signs
+        for offset in range(start, end) if signs else ():
+            yield from signs.get(offset, ())
 
     def _text(self, column: int, line: int | None, height: int) -> Iterator[Segment]:
         room = self.geometry.width + 1
@@ -535,6 +539,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         start, end = lines.starts[line], lines.ends[line]
         layers = [
             *shown.fixed.touching(start, end),
+            *shown.marks.touching(start, end),
             *sorted(shown.labels.touching(start, end), key=_longest_first),
             *shown.found.touching(start, end),
         ]
@@ -558,6 +563,10 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             used += 1
         if used < room:
             yield Segment(" " * (room - used), self._paintbox.base)
+
+    def separator_at(self, height: int) -> str:
+        """What stands between two columns at that height."""
+        return self.geometry.separator
 
     def empty_cell(self, column: int, height: int, room: int) -> Iterator[Segment]:
         """What a column shows where it has no line: ``room`` cells."""

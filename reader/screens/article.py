@@ -1,0 +1,170 @@
+"""The article screen: one text, its labels, and the margin beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+
+from reader.annotations import brief
+from reader.screens.bindings import bindings
+from reader.screens.labelling import LabellingScreen
+from reader.text.display import visible
+from reader.widgets.article_view import ArticleView
+from reader.widgets.columns import make_column, set_labels
+from reader.widgets.margin import make_card
+from reader.widgets.status_line import StatusLine
+
+
+class ArticleScreen(LabellingScreen):
+    """Reading and labelling one article. ``listing`` are the ids around it in the list it was opened from."""
+
+    CONTEXT = "article"
+    CSS_PATH = "text.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("article", "labelling", "text")
+
+    def __init__(self, article: str, caret: int | None = None, listing: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.article = article
+        self.listing = tuple(listing)
+        self._caret = caret
+
+    @property
+    def pane(self) -> ArticleView:
+        return self.query_one(ArticleView)
+
+    def compose(self) -> ComposeResult:
+        yield StatusLine(id="where")
+        yield ArticleView(id="text")
+        yield StatusLine(id="selection")
+        yield StatusLine(id="status")
+
+    def on_mount(self) -> None:
+        self._load(self.article, self._caret)
+
+    def open_article(self, article: str, *, caret: int | None = None, listing: Sequence[str] = ()) -> None:
+        """Show another article in place: faster than another screen by far."""
+        self.remember_reading()
+        self.listing = tuple(listing) or self.listing
+        self._load(article, caret)
+
+    @work(exclusive=True, group="load")
+    async def _load(self, article: str, caret: int | None) -> None:
+        await self.settle()
+        store = self.reader_app.store
+        asked = (store.article(article), store.annotations([article]), store.reading(article), store.progress([article]))
+        loaded = await self.answer(asked[0])
+        if loaded is None:
+            return
+        annotations, relations = await self.answer(asked[1]) or ((), ())
+        place = await self.answer(asked[2]) if caret is None else caret
+        progress = await self.answer(asked[3]) or []
+        self.article = article
+        self.labelled.load([loaded], annotations, relations)
+        self.progress = {each.article: each for each in progress if each.annotator == self.reader_app.annotator}
+        column = make_column(loaded.id, loaded.text, loaded.details.language)
+        set_labels(column, self.labelled.of(loaded.id), self.schema)
+        self.set_current(None)
+        self._found = []
+        self.pane.show([column], caret=place or 0)
+        self.labels_changed()
+        self._head_shown = self._shown_on_selection_line = None
+        self.show_lines()
+        if self.message is None:
+            self.say("")
+
+    def hints(self) -> Content | str:
+        keys = (("1-9", "tag"), ("v Space", "select"), ("] [", "labels"), ("/", "find"), ("c", "compare"), ("?", "keys"))
+        return Content("  ").join(
+            [Content.assemble((key, "bold"), f" {label}") for key, label in keys]
+        )
+
+    def head(self) -> tuple[Content, Content]:
+        article = self.labelled.articles[self.article]
+        details = article.details
+        number = self.pane.here.structure.paragraph_number(self.pane.caret) + 1
+        count = len(self.pane.here.structure.paragraphs)
+        title = details.title or brief(article.text.body, 72)
+        left = Content.assemble(
+            (visible(details.outlet or article.source), "dim"), "  ", (visible(brief(title, 200)), "bold")
+        )
+        progress = self.progress.get(self.article)
+        where = [f"¶ {number} of {count}"]
+        if self.article in self.listing:
+            where.append(f"{self.listing.index(self.article) + 1} of {len(self.listing)}")
+        where.append(progress.state if progress else "new")
+        return left, Content.styled(" · ".join(where), "dim")
+
+    # --- the margin ----------------------------------------------------------------------------
+
+    def labels_changed(self) -> None:
+        if self.article not in self.labelled.articles:
+            return
+        annotator = self.reader_app.annotator
+        relations = self.labelled.relations
+        quotes = {key: each.quote for key, each in self.labelled.shown.items()} if relations else {}
+        cards = [
+            (
+                annotation.start,
+                make_card(
+                    annotation,
+                    self.schema,
+                    annotator=annotator,
+                    relations=self.labelled.relations_of(annotation.id) if relations else (),
+                    quotes=quotes,
+                ),
+            )
+            for annotation in self.labelled.of(self.article)
+        ]
+        self.pane.set_cards(cards)
+
+    def set_current(self, annotation_id: str | None) -> None:
+        super().set_current(annotation_id)
+        self.pane.set_current(annotation_id)
+
+    def action_toggle_margin(self) -> None:
+        self.pane.toggle_margin()
+
+    def on_article_view_card_clicked(self, event: ArticleView.CardClicked) -> None:
+        """A click on a card goes there; a click on the current one's edits it."""
+        annotation = self.labelled.shown.get(event.annotation)
+        if annotation is not None:
+            self.go_to(annotation)
+            self.edit_annotation(annotation.id)
+
+    # --- other articles ------------------------------------------------------------------------
+
+    @work
+    async def action_done(self) -> None:
+        """Call this article done and go to the next of the list."""
+        if not self._may_write():
+            return
+        self.set_state(self.article, "done")
+        position = self.listing.index(self.article) + 1 if self.article in self.listing else len(self.listing)
+        if position < len(self.listing):
+            self.open_article(self.listing[position])
+        else:
+            self.say("this was the last article of the list")
+
+    @work
+    async def action_compare(self) -> None:
+        """Choose the articles to compare this one with."""
+        from reader.screens.pick_article import pick_article
+
+        chosen = await pick_article(self, "Compare with", without=[self.article])
+        if chosen:
+            self.reader_app.show_comparison([self.article, chosen])
+
+    def memory(self) -> dict[str, object] | None:
+        if not self.pane.columns:
+            return None
+        return {
+            "screen": "article",
+            "articles": [self.article],
+            "caret": self.pane.caret,
+            "listing": list(self.listing[:500]),
+        }

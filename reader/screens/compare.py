@@ -1,0 +1,383 @@
+"""The compare screen: articles side by side, with everything of the article screen in each column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+
+from reader.annotations import brief
+from reader.articles import Article
+from reader.comparison.model import THRESHOLD, Compared, Comparison, Row
+from reader.screens.bindings import bindings
+from reader.screens.labelling import LabellingScreen
+from reader.text.display import visible
+from reader.widgets.columns import make_column, set_labels
+from reader.widgets.compare_view import (
+    MARK_MODES,
+    ROW_FILTERS,
+    ColumnHeads,
+    CompareView,
+    OverviewStrip,
+    letter,
+)
+from reader.widgets.status_line import StatusLine
+
+#: How far one key moves the threshold, and between what it can be moved.
+_THRESHOLD_STEP = 0.02
+_THRESHOLDS = (0.30, 0.90)
+
+_FILTER_HELP = {
+    "all": "every row",
+    "critical": "a number, date, name, negation or modal differs",
+    "only here": "what only the caret's article has",
+    "absent here": "what the caret's article leaves out",
+    "differs": "what several have, in other words",
+}
+
+
+class CompareScreen(LabellingScreen):
+    """Reading, comparing and labelling two or more articles in aligned rows."""
+
+    CONTEXT = "compare"
+    CSS_PATH = "text.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("compare", "labelling", "text")
+
+    def __init__(self, articles: Sequence[str], at: tuple[str, int] | None = None) -> None:
+        super().__init__()
+        self.articles = tuple(dict.fromkeys(articles))
+        self.threshold = THRESHOLD
+        self._at = at
+
+    @property
+    def pane(self) -> CompareView:
+        return self.query_one(CompareView)
+
+    def compose(self) -> ComposeResult:
+        view = CompareView(id="text")
+        yield ColumnHeads(view, id="heads")
+        with Horizontal(id="comparison"):
+            yield view
+            yield OverviewStrip(view, id="strip")
+        yield StatusLine(id="where")
+        yield StatusLine(id="selection")
+        yield StatusLine(id="status")
+
+    def on_mount(self) -> None:
+        self._load(self.articles, self._at)
+
+    # --- loading and comparing -----------------------------------------------------------------
+
+    @work(exclusive=True, group="load")
+    async def _load(self, ids: Sequence[str], at: tuple[str, int] | None) -> None:
+        """The plain texts at once; rows and marks when the worker has them."""
+        await self.settle()
+        store = self.reader_app.store
+        asked = [store.article(each) for each in ids]
+        labels, states = store.annotations(ids), store.progress(ids)
+        articles = [article for each in asked if (article := await self.answer(each)) is not None]
+        annotations, relations = await self.answer(labels) or ((), ())
+        progress = await self.answer(states) or []
+        if not articles:
+            return
+        self.articles = tuple(article.id for article in articles)
+        self.labelled.load(articles, annotations, relations)
+        self.progress = {each.article: each for each in progress if each.annotator == self.reader_app.annotator}
+        columns = [make_column(article.id, article.text, article.details.language) for article in articles]
+        for column in columns:
+            set_labels(column, self.labelled.of(column.article), self.schema)
+        self.set_current(None)
+        view = self.pane
+        view.comparison = None
+        number = self.articles.index(at[0]) if at and at[0] in self.articles else 0
+        view.show(columns, column=number, caret=at[1] if at else 0)
+        self.query_one(ColumnHeads).show([head_of(article) for article in articles])
+        self.compare()
+
+    @work(exclusive=True, group="compare")
+    async def compare(self) -> None:
+        """Compute rows and marks in the worker process, and show them when they are there."""
+        compared = [compared_of(self.labelled.articles[each]) for each in self.articles]
+        self.say("comparing …")
+        comparison = await self.answer(self.reader_app.comparisons.submit(compared, self.threshold))
+        if comparison is None or self.articles != tuple(each.id for each in comparison.articles):
+            return
+        self.show_comparison(comparison)
+
+    def show_comparison(self, comparison: Comparison) -> None:
+        """Show rows and marks; the caret stays where it is."""
+        view = self.pane
+        first = view.comparison is None
+        view.set_comparison(comparison)
+        if first and self._at is None and view.caret == 0:
+            view.place(0)
+        self._refresh_strip()
+        self.say(self._summary(comparison))
+        self.show_lines()
+
+    def _summary(self, comparison: Comparison) -> str:
+        rows = comparison.rows
+        shared = sum(len(row.cells) > 1 for row in rows)
+        if not shared:
+            return f"no statement is shared: {len(rows)} rows, each of one article only"
+        critical = sum(any(mark.kind == "critical" for cell in row.cells for mark in cell.marks) for row in rows)
+        return f"{len(rows)} rows · {shared} shared · {critical} critical"
+
+    def _refresh_strip(self) -> None:
+        self.query_one(OverviewStrip).refresh()
+        self.query_one(ColumnHeads).refresh()
+
+    def on_compare_view_scrolled(self) -> None:
+        self.query_one(OverviewStrip).refresh()
+
+    def on_text_pane_width_changed(self) -> None:
+        self._refresh_strip()
+
+    # --- columns -------------------------------------------------------------------------------
+
+    def action_next_column(self) -> None:
+        self._go_to_column(1)
+
+    def action_previous_column(self) -> None:
+        self._go_to_column(-1)
+
+    def _go_to_column(self, step: int) -> None:
+        """To the same row in the next column that has it, else to the same height there."""
+        view = self.pane
+        if not view.columns:
+            return
+        target = (view.column + step) % len(view.columns)
+        number = view.row_at_caret()
+        cell = view.rows[number].cell(target) if number is not None else None
+        if cell:
+            view.place(cell.spans[0][0], column=target, extend=False)
+        else:
+            lines = view.layout.columns[target]
+            caret = lines.starts[lines.nearest(view.caret_height)] if len(lines) else 0
+            view.place(caret, column=target, extend=False)
+        self.query_one(ColumnHeads).refresh()
+
+    @work
+    async def action_add_column(self) -> None:
+        from reader.screens.pick_article import pick_article
+
+        chosen = await pick_article(self, "Add to the comparison", without=self.articles)
+        if chosen:
+            self._load((*self.articles, chosen), (self.pane.here.article, self.pane.caret))
+
+    def action_drop_column(self) -> None:
+        if len(self.articles) <= 2:
+            self.say("a comparison needs two articles", error=True)
+            return
+        gone = self.pane.here.article
+        self._load([each for each in self.articles if each != gone], None)
+
+    # --- differences ---------------------------------------------------------------------------
+
+    def action_next_difference(self) -> None:
+        self._visit_difference(1)
+
+    def action_previous_difference(self) -> None:
+        self._visit_difference(-1)
+
+    def _visit_difference(self, step: int) -> None:
+        """The next row that differs and that the filter lets through, in this column if it has the row."""
+        view = self.pane
+        if view.comparison is None:
+            self.say("the comparison is still being made")
+            return
+        here = view.row_at_caret()
+        rows = view.rows
+        numbers = range(here + 1 if here is not None else 0, len(rows))
+        if step < 0:
+            numbers = range((here if here is not None else 0) - 1, -1, -1)
+        number = next((each for each in numbers if rows[each].kind != "same" and view.matches(rows[each], view.column)), None)
+        if number is None:
+            self.say("no difference after this" if step > 0 else "no difference before this")
+            return
+        row = rows[number]
+        cell = row.cell(view.column) or row.cells[0]
+        view.place(cell.spans[0][0], column=cell.article)
+        self.query_one(ColumnHeads).refresh()
+
+    @work
+    async def action_filter(self) -> None:
+        from reader.screens.dialogs import Choice, ChoiceDialog
+
+        choices = [Choice(name, name, key=name[0], detail=_FILTER_HELP[name]) for name in ROW_FILTERS]
+        chosen = await self.app.push_screen_wait(ChoiceDialog("Rows that are shown, and that J and K visit", choices))
+        if chosen:
+            view = self.pane
+            view.set_filter(chosen)
+            shown = sum(number is not None for number in view.shown_rows)
+            self.say(f"filter {chosen}: {shown} of {len(view.rows)} rows")
+            self.show_lines()
+
+    def action_marks(self) -> None:
+        view = self.pane
+        view.set_mark_mode(MARK_MODES[(MARK_MODES.index(view.mark_mode) + 1) % len(MARK_MODES)])
+        words = {
+            "differs": "what differs is marked",
+            "from here": f"what differs from {letter(view.column)} is marked",
+            "shared": "what is shared is marked",
+            "nothing": "nothing is marked",
+        }
+        self.say(words[view.mark_mode])
+
+    def action_order(self) -> None:
+        self.pane.toggle_order()
+        self.say("each article in its own order" if self.pane.own_order else "aligned rows")
+
+    def action_lower_threshold(self) -> None:
+        self._move_threshold(-_THRESHOLD_STEP)
+
+    def action_raise_threshold(self) -> None:
+        self._move_threshold(_THRESHOLD_STEP)
+
+    def _move_threshold(self, step: float) -> None:
+        low, high = _THRESHOLDS
+        self.threshold = round(min(high, max(low, self.threshold + step)), 2)
+        self.compare()
+
+    def action_toggle_margin(self) -> None:
+        self.say("the margin is beside an article; here labels stand in the text")
+
+    # --- lines ---------------------------------------------------------------------------------
+
+    def head(self) -> tuple[Content, Content]:
+        view = self.pane
+        number = view.row_at_caret()
+        right = f"threshold {self.threshold:.2f} · {view.row_filter}"
+        if number is None:
+            kind = next((block.kind for block in view.here.text.blocks if block.start <= view.caret < block.end), "")
+            words = "furniture: not compared" if kind == "furniture" else ""
+            return Content.styled(words, "dim"), Content.styled(right, "dim")
+        row = view.rows[number]
+        words = f"row {number + 1} of {len(view.rows)} · {row.kind}"
+        if row.score is not None:
+            words += f" {row.score:.2f}"
+        letters = "".join(letter(cell.article) for cell in row.cells)
+        left = Content.assemble((words, "bold"), f" · {letters}", visible(row_words(row, view.columns)))
+        return left, Content.styled(right, "dim")
+
+    def action_details(self) -> None:
+        """Say everything of the row at the caret: each link with its score, what moved and from where."""
+        view = self.pane
+        number = view.row_at_caret()
+        if number is None:
+            self.say("no row here")
+            return
+        row = view.rows[number]
+        links = [f"{letter(link.a)}–{letter(link.b)} {link.kind} {link.score:.2f}" for link in row.links]
+        moved = [f"{letter(cell.article)} moved from its place {moved_from(view.rows, number, cell.article)}" for cell in row.cells if cell.moved]
+        self.say(" · ".join([row.kind, *links, *moved]) or row.kind)
+
+    def hints(self) -> Content | str:
+        keys = (("J K", "next"), ("Tab", "column"), ("f", "filter"), ("d", "marks"), ("O", "order"), ("c", "add"), ("?", "keys"))
+        return Content("  ").join(
+            [Content.assemble((key, "bold"), f" {label}") for key, label in keys]
+        )
+
+    # --- out of here ---------------------------------------------------------------------------
+
+    def action_copy_row(self) -> None:
+        """Copy the row's sentences with the outlets and urls they come from."""
+        view = self.pane
+        number = view.row_at_caret()
+        if number is None:
+            self.say("no row here")
+            return
+        parts = []
+        for cell in view.rows[number].cells:
+            article = self.labelled.articles[view.columns[cell.article].article]
+            text = " ".join(view.columns[cell.article].body[start:end] for start, end in cell.spans)
+            source = " · ".join(filter(None, (article.name, article.details.published, article.details.url)))
+            parts.append(f"{letter(cell.article)}  {source}\n{text}")
+        self.app.copy_to_clipboard("\n\n".join(parts) + "\n")
+        self.say(f"copied row {number + 1} of {len(view.rows)}")
+
+    @work
+    async def action_export(self) -> None:
+        """Save the comparison document."""
+        from reader.screens.dialogs import PromptDialog
+
+        comparison = self.pane.comparison
+        if comparison is None:
+            self.say("the comparison is still being made")
+            return
+        path = await self.app.push_screen_wait(PromptDialog("Save the comparison as JSON", value="comparison.json"))
+        if path:
+            from reader.errors import ReaderError
+            from reader.tasks.comparing import save_comparison
+
+            try:
+                written = save_comparison(comparison, path)
+            except ReaderError as error:
+                self.say(str(error), error=True)
+            else:
+                self.say(f"saved {written}")
+
+    def memory(self) -> dict[str, object] | None:
+        if not self.pane.columns:
+            return None
+        return {
+            "screen": "compare",
+            "articles": list(self.articles),
+            "at": [self.pane.here.article, self.pane.caret],
+        }
+
+
+def head_of(article: Article) -> tuple[str, str]:
+    """What a column is headed by: outlet, else title, else file name; and the date."""
+    return article.name, (article.details.published or "")[:10]
+
+
+def compared_of(article: Article) -> Compared:
+    """What the engine needs of an article."""
+    details = article.details
+    return Compared(
+        id=article.id,
+        title=details.title,
+        outlet=details.outlet,
+        source=article.source,
+        text=article.text,
+        language=details.language,
+        published=details.published,
+        url=details.url,
+    )
+
+
+def row_words(row: Row, columns: Sequence[object]) -> str:
+    """What a row says in short: who alone has it, who moved it, what is critical."""
+    words = ""
+    if row.kind == "only":
+        words = f" · only {letter(row.cells[0].article)} has this"
+    moved = [letter(cell.article) for cell in row.cells if cell.moved]
+    if moved:
+        words += f" · ↕ moved in {', '.join(moved)}"
+    critical = []
+    for cell in row.cells:
+        body = columns[cell.article].body  # type: ignore[attr-defined]
+        critical += [f"{letter(cell.article)} {brief(body[mark.start : mark.end], 20)}" for mark in cell.marks if mark.kind == "critical"]
+    if critical:
+        words += " · " + ", ".join(critical[:4])
+    return words
+
+
+def moved_from(rows: Sequence[Row], number: int, article: int) -> str:
+    """Between which rows a moved cell stands in its own article, counted from 1."""
+    cell = rows[number].cell(article)
+    if cell is None:
+        return ""
+    start = cell.spans[0][0]
+    before = [
+        (other.spans[0][0], position)
+        for position, row in enumerate(rows)
+        if position != number and (other := row.cell(article)) is not None and other.spans[0][0] < start
+    ]
+    return f"after row {max(before)[1] + 1}" if before else "at the beginning"

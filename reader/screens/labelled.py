@@ -1,0 +1,127 @@
+"""The annotations of the articles on a screen, as the person sees them and as the library has them.
+
+A key paints at once and is stored in the background; until the library has answered, what is shown and
+what is stored differ. Both are kept here, so that a failed step can be taken back, and so that the next
+change is made against what the library really holds.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from reader.annotations import Annotation, Change, Edit, Relation, brief
+from reader.articles import Article
+
+
+class Labelled:
+    """Articles with their annotations and relations, asked for by place."""
+
+    def __init__(self) -> None:
+        self.articles: dict[str, Article] = {}
+        self.shown: dict[str, Annotation] = {}
+        self.stored: dict[str, Annotation] = {}
+        self.relations: dict[str, Relation] = {}
+        self._ordered: dict[str, list[Annotation]] = {}
+
+    def load(
+        self, articles: Iterable[Article], annotations: Iterable[Annotation], relations: Iterable[Relation]
+    ) -> None:
+        """Forget what was there and hold these."""
+        self.articles = {article.id: article for article in articles}
+        self.stored = {annotation.id: annotation for annotation in annotations}
+        self.shown = dict(self.stored)
+        self.relations = {relation.id: relation for relation in relations}
+        self._ordered.clear()
+
+    def put(self, annotation: Annotation) -> None:
+        """Show an annotation, new or changed."""
+        self.shown[annotation.id] = annotation
+        self._ordered.pop(annotation.article, None)
+
+    def drop(self, annotation_id: str) -> None:
+        """Show an annotation no longer."""
+        gone = self.shown.pop(annotation_id, None)
+        if gone:
+            self._ordered.pop(gone.article, None)
+
+    def settle(self, edits: Iterable[Edit], *, show: bool) -> None:
+        """Take in what the library now holds; with ``show`` also show it (an undo, somebody else's step)."""
+        for edit in edits:
+            record = edit.after or edit.before
+            if isinstance(record, Annotation):
+                if edit.after is None:
+                    self.stored.pop(record.id, None)
+                    if show:
+                        self.drop(record.id)
+                elif record.article in self.articles:
+                    self.stored[record.id] = record
+                    if show:
+                        self.put(record)
+            elif isinstance(record, Relation):
+                if edit.after is None:
+                    self.relations.pop(record.id, None)
+                elif record.source in self.shown or record.target in self.shown:
+                    self.relations[record.id] = record
+
+    def take_back(self) -> None:
+        """Show exactly what the library holds, after a step failed."""
+        self.shown = dict(self.stored)
+        self._ordered.clear()
+
+    # --- by place ------------------------------------------------------------------------------
+
+    def of(self, article: str) -> Sequence[Annotation]:
+        """The article's annotations that its current text shows, in order of place."""
+        if article not in self._ordered:
+            sha256 = self.articles[article].text.sha256
+            self._ordered[article] = sorted(
+                (
+                    annotation
+                    for annotation in self.shown.values()
+                    if annotation.article == article
+                    and annotation.text_sha256 == sha256
+                    and annotation.status != "rejected"
+                ),
+                key=place_key,
+            )
+        return self._ordered[article]
+
+    def around(self, article: str, offset: int) -> list[Annotation]:
+        """The annotations with a segment around ``offset``, the shortest first."""
+        found = [
+            annotation
+            for annotation in self.of(article)
+            if annotation.start <= offset < annotation.end
+            and any(segment.start <= offset < segment.end for segment in annotation.segments)
+        ]
+        return sorted(found, key=lambda annotation: (annotation.end - annotation.start, annotation.id))
+
+    def next(self, article: str, offset: int, current: str | None, step: int) -> Annotation | None:
+        """The annotation after (``step`` 1) or before (-1) the current one, else after or before ``offset``."""
+        ordered = self.of(article)
+        ids = [annotation.id for annotation in ordered]
+        if current in ids:
+            position = ids.index(current) + step
+        elif step > 0:
+            position = bisect_right([annotation.start for annotation in ordered], offset)
+        else:
+            position = bisect_right([annotation.start for annotation in ordered], offset - 1) - 1
+        return ordered[position] if 0 <= position < len(ordered) else None
+
+    def relations_of(self, annotation_id: str) -> list[Relation]:
+        return [each for each in self.relations.values() if annotation_id in (each.source, each.target)]
+
+    # --- changes -------------------------------------------------------------------------------
+
+    def deletion(self, annotation_id: str) -> Change:
+        """Delete an annotation and its relations in one step. Raises KeyError if the library has it not."""
+        annotation = self.stored[annotation_id]
+        edits = [Edit(before=relation, after=None) for relation in self.relations_of(annotation_id)]
+        words = f"deleted {annotation.label} “{brief(annotation.quote)}”"
+        return Change(words, (*edits, Edit(before=annotation, after=None)))
+
+
+def place_key(annotation: Annotation) -> tuple[int, int, str]:
+    """Order of annotations in a text: by start, longer ones first."""
+    return (annotation.start, -annotation.end, annotation.id)

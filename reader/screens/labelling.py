@@ -1,0 +1,344 @@
+"""Labelling by key: tag, edit, delete, visit, undo; on the article and the comparison alike."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from reader.annotations import (
+    Annotation,
+    AttributeValue,
+    Change,
+    Edit,
+    brief,
+    edited,
+    empty_attributes,
+    make_annotation,
+    now,
+)
+from reader.articles import Progress, State
+from reader.labels import Attribute, Label
+from reader.screens.text_screen import TextScreen
+from reader.widgets.columns import add_label, remove_label
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from reader.store import StepResult
+
+_STATES_OPEN: tuple[State, ...] = ("new",)
+
+
+class LabellingScreen(TextScreen):
+    """A text screen on which a person labels.
+
+    Every change is painted at once and queued; one worker hands the queue to the store in order, so that
+    each change is made against what the library holds by then.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.last_label: Label | None = None
+        self.last_attributes: Mapping[str, AttributeValue] = {}
+        self.progress: dict[str, Progress] = {}
+        self._queue: asyncio.Queue[Callable[[], Change | None]] = asyncio.Queue()
+
+    def on_mount(self) -> None:
+        self._keep_changes()
+
+    @work(exit_on_error=False, group="keep")
+    async def _keep_changes(self) -> None:
+        """Hand the queued changes to the store, one after the other."""
+        while True:
+            make_change = await self._queue.get()
+            try:
+                change = make_change()
+                if change is not None:
+                    result = await self.apply(change)
+                    if result is None:
+                        self.labelled.take_back()
+                        self.repaint_labels()
+                    else:
+                        self.settle_edits(result, show=False)
+            finally:
+                self._queue.task_done()
+
+    async def settle(self) -> None:
+        """Wait until everything that was done on this screen has reached the library."""
+        await self._queue.join()
+
+    def settle_edits(self, result: StepResult, *, show: bool) -> None:
+        """Take in what the library now holds."""
+        self.labelled.settle(result.edits, show=show)
+        for edit in result.edits:
+            record = edit.after or edit.before
+            if isinstance(record, Progress) and record.annotator == self.reader_app.annotator:
+                if edit.after is None:
+                    self.progress.pop(record.article, None)
+                else:
+                    self.progress[record.article] = record
+        self.show_lines()
+
+    # --- tagging -------------------------------------------------------------------------------
+
+    def on_key(self, event: events.Key) -> None:
+        """A label's own key, where no action has it."""
+        if self.focused is not self.pane or event.character is None:
+            return
+        label = self.schema.label_for_key(event.character)
+        if label is not None and not self.is_bound(event.key):
+            event.stop()
+            self.tag(label)
+
+    def is_bound(self, key: str) -> bool:
+        return key in self.active_bindings
+
+    def action_tag(self, key: str) -> None:
+        label = self.schema.label_for_key(key)
+        if label is None:
+            self.say(f"no label has the key {key}: t shows them all", error=True)
+        else:
+            self.tag(label)
+
+    def tag(self, label: Label, attributes: Mapping[str, AttributeValue] | None = None) -> None:
+        """Put a label on the selection, or on the sentence under the caret: painted now, stored behind."""
+        pane = self.pane
+        span = self.target_span()
+        if not self._may_write() or span is None:
+            return
+        article = self.labelled.articles[pane.here.article]
+        try:
+            annotation = make_annotation(
+                article,
+                [span],
+                label,
+                annotator=self.reader_app.annotator,
+                schema=self.schema,
+                attributes=attributes,
+            )
+        except ValueError as error:
+            self.say(str(error), error=True)
+            return
+        self.last_label, self.last_attributes = label, annotation.attributes
+        self.labelled.put(annotation)
+        column = pane.column
+        add_label(pane.here, annotation, self.schema)
+        pane.repaint_spans(column, [(segment.start, segment.end) for segment in annotation.segments])
+        self._pinned = pane.drop_selection()
+        self.set_current(annotation.id)
+        self.labels_changed()
+        self.show_lines()
+        words = f"tagged {label.name} “{brief(annotation.quote)}”"
+        self._queue.put_nowait(lambda: Change(words, (Edit(None, annotation), *self._opening(article.id))))
+
+    def _opening(self, article: str) -> tuple[Edit, ...]:
+        """A new article is open from its first annotation on; part of the same step."""
+        before = self.progress.get(article)
+        if before is not None and before.state not in _STATES_OPEN:
+            return ()
+        after = Progress(article, self.reader_app.annotator, "open", now(), before.revision if before else 0)
+        return (Edit(before, after),)
+
+    def _may_write(self) -> bool:
+        if not self.reader_app.store.writable:
+            holder = self.reader_app.store.holder
+            self.say(f"{holder.annotator if holder else 'another program'} is writing to this library", error=True)
+            return False
+        return True
+
+    @work
+    async def action_pick_label(self) -> None:
+        """Find a label by its name."""
+        from reader.screens.dialogs import Choice, ChoiceDialog
+
+        choices = [
+            Choice(label.name, label.name, key=label.key, detail=label.guideline, colour=label.colour, sign=label.sign)
+            for label in self.schema.labels
+            if not label.retired
+        ]
+        name = await self.app.push_screen_wait(ChoiceDialog("Label", choices))
+        label = self.schema.label(name) if name else None
+        if label:
+            self.tag(label)
+
+    def action_enter(self) -> None:
+        """With a selection the last label and attributes again; on an annotation its form."""
+        if self.pane.selection is not None:
+            if self.last_label is None:
+                self.action_pick_label()
+            else:
+                self.tag(self.last_label, self.last_attributes)
+        elif self.current and self.current in self.labelled.shown:
+            self.edit_annotation(self.current)
+        else:
+            self.say("Enter edits an annotation: ] goes to the next; 1…9 or t tag")
+
+    # --- editing and deleting ------------------------------------------------------------------
+
+    @work
+    async def edit_annotation(self, annotation_id: str) -> None:
+        """The form of an annotation: its attributes, its label and its note."""
+        from reader.screens.dialogs import Field, FormDialog
+
+        if not self._may_write() or not await self._may_change(annotation_id):
+            return
+        annotation = self.labelled.shown[annotation_id]
+        label = self.schema.label(annotation.label)
+        attributes = label.attributes if label else ()
+        fields = [_field(attribute, annotation.attributes.get(attribute.name)) for attribute in attributes]
+        names = tuple(each.name for each in self.schema.labels if not each.retired or each.name == annotation.label)
+        fields.append(Field("label", "choice", values=names, value=annotation.label, label="label"))
+        fields.append(Field("note", "text", value=annotation.note or "", label="note"))
+        title = f"{annotation.label} “{brief(annotation.quote, 48)}”"
+        values = await self.app.push_screen_wait(FormDialog(title, fields, note=label.guideline if label else ""))
+        if values is None:
+            return
+        after = _with_values(annotation, values, self.schema.label(str(values["label"])) or label)
+        if after == annotation:
+            return
+        self.last_label, self.last_attributes = self.schema.label(after.label), after.attributes
+        self._show_changed(annotation, after)
+        words = f"changed {after.label} “{brief(after.quote)}”"
+
+        def make_change() -> Change:
+            stored = self.labelled.stored[annotation_id]
+            return Change(words, (Edit(stored, replace(after, revision=stored.revision)),))
+
+        self._queue.put_nowait(make_change)
+
+    async def _may_change(self, annotation_id: str) -> bool:
+        """Somebody else's annotation is changed only after a question."""
+        annotation = self.labelled.shown[annotation_id]
+        if annotation.annotator == self.reader_app.annotator:
+            return True
+        from reader.screens.dialogs import ConfirmDialog
+
+        question = f"This annotation is by {annotation.annotator}. Change it?"
+        return bool(await self.app.push_screen_wait(ConfirmDialog(question, yes="Change it", no="Leave it")))
+
+    def _show_changed(self, before: Annotation, after: Annotation) -> None:
+        column = self.column_of(before.article)
+        if column is not None:
+            remove_label(self.pane.columns[column], before, self.schema)
+            add_label(self.pane.columns[column], after, self.schema)
+            self.pane.repaint_spans(column, [(each.start, each.end) for each in (*before.segments, *after.segments)])
+        self.labelled.put(after)
+        self.labels_changed()
+        self.show_lines()
+
+    @work
+    async def action_delete(self) -> None:
+        """Delete the current annotation with its relations; ``u`` brings both back."""
+        annotation = self.labelled.shown.get(self.current or "")
+        if annotation is None:
+            self.say("no annotation here: ] goes to the next")
+            return
+        if not self._may_write() or not await self._may_change(annotation.id):
+            return
+        column = self.column_of(annotation.article)
+        if column is not None:
+            remove_label(self.pane.columns[column], annotation, self.schema)
+            self.pane.repaint_spans(column, [(segment.start, segment.end) for segment in annotation.segments])
+        self.labelled.drop(annotation.id)
+        self.on_text_pane_caret_moved()
+        self.labels_changed()
+        self._queue.put_nowait(
+            lambda: self.labelled.deletion(annotation.id) if annotation.id in self.labelled.stored else None
+        )
+
+    # --- visiting ------------------------------------------------------------------------------
+
+    def action_next_annotation(self) -> None:
+        self._visit_annotation(1)
+
+    def action_previous_annotation(self) -> None:
+        self._visit_annotation(-1)
+
+    def _visit_annotation(self, step: int) -> None:
+        if not self.pane.columns:
+            return
+        found = self.labelled.next(self.pane.here.article, self.pane.caret, self.current, step)
+        if found is None:
+            self.say("no annotation after this" if step > 0 else "no annotation before this")
+        else:
+            self.go_to(found)
+
+    def action_next_here(self) -> None:
+        """The next annotation around the caret, from the shortest to the longest and round again."""
+        around = self.labelled.around(self.pane.here.article, self.pane.caret) if self.pane.columns else []
+        if around:
+            ids = [annotation.id for annotation in around]
+            position = (ids.index(self.current) + 1) % len(ids) if self.current in ids else 0
+            self.set_current(ids[position])
+            self.show_lines()
+            self.say(f"{position + 1} of {len(ids)} at this place")
+
+    # --- steps from elsewhere ------------------------------------------------------------------
+
+    def step_done(self, result: StepResult) -> None:
+        """An undo or redo: show what it changed and go there."""
+        self.settle_edits(result, show=True)
+        changed = {
+            record.article
+            for edit in result.edits
+            if isinstance(record := edit.after or edit.before, Annotation)
+        }
+        if changed:
+            self.repaint_labels(changed)
+        for edit in result.edits:
+            record = edit.after or edit.before
+            if isinstance(record, Annotation) and record.article in self.labelled.articles:
+                if record.id in self.labelled.shown:
+                    self.go_to(record)
+                elif (column := self.column_of(record.article)) is not None:
+                    self.pane.place(record.start, column=column)
+                break
+
+    # --- state ---------------------------------------------------------------------------------
+
+    def set_state(self, article: str, state: State) -> None:
+        """Say where this annotator stands with an article; a step."""
+        if self._may_write():
+            title = brief(self.labelled.articles[article].name)
+
+            def make_change() -> Change | None:
+                before = self.progress.get(article)
+                if before is not None and before.state == state:
+                    return None
+                after = Progress(
+                    article, self.reader_app.annotator, state, now(), before.revision if before else 0
+                )
+                return Change(f"“{title}” is {state}", (Edit(before, after),))
+
+            self._queue.put_nowait(make_change)
+
+
+def _field(attribute: Attribute, value: AttributeValue):  # type: ignore[no-untyped-def]
+    """A form's field for an attribute; what is not set yet is offered as the schema's default."""
+    from reader.screens.dialogs import Field
+
+    return Field(
+        attribute.name,
+        attribute.type,
+        values=attribute.values,
+        value=attribute.default if value is None else value,
+        label=attribute.name,
+    )
+
+
+def _with_values(annotation: Annotation, values: Mapping[str, object], label: Label | None) -> Annotation:
+    """The annotation with a form's values; attributes that a new label does not have are left behind."""
+    if label is None:
+        return annotation
+    attributes: dict[str, AttributeValue] = empty_attributes(label)
+    for attribute in label.attributes:
+        value = values.get(attribute.name, annotation.attributes.get(attribute.name))
+        attributes[attribute.name] = attribute.checked(value if value != "" else None)
+    note = str(values.get("note") or "") or None
+    if (label.name, attributes, note) == (annotation.label, dict(annotation.attributes), annotation.note):
+        return annotation
+    return edited(annotation, label=label.name, attributes=attributes, note=note)

@@ -1,0 +1,291 @@
+"""What reading and labelling are on every screen that shows texts: the article and the comparison."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual.content import Content
+from textual.widgets import Input
+
+from reader.annotations import Annotation, brief
+from reader.labels import LabelSchema
+from reader.screens.base import ReaderScreen
+from reader.screens.labelled import Labelled
+from reader.text.display import visible
+from reader.widgets.columns import set_labels
+from reader.widgets.layers import Layer, LayerIndex
+from reader.widgets.status_line import StatusLine
+from reader.widgets.text_pane import TextPane
+
+#: Seconds between looks at whether the reading position must be remembered.
+_REMEMBER_EVERY = 2.0
+#: More places than these are neither painted nor visited.
+_MOST_FOUND = 10_000
+
+
+class TextScreen(ReaderScreen):
+    """A text pane with its status lines: moving, selecting, finding, copying and coming back.
+
+    Subclasses load the texts and say what stands in the head line.
+    """
+
+    BINDING_GROUP_TITLE: ClassVar[str] = "Text"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.labelled = Labelled()
+        self.current: str | None = None
+        self._pinned = False
+        self._found: list[tuple[int, int, int]] = []
+        self._find_input: Input | None = None
+        self._remembered: tuple[str, int] | None = None
+        self._head_shown: tuple[object, ...] | None = None
+        self._shown_on_selection_line: object = None
+
+    @property
+    def pane(self) -> TextPane:
+        """The pane with the texts."""
+        raise NotImplementedError
+
+    @property
+    def schema(self) -> LabelSchema:
+        return self.reader_app.schema
+
+    def on_mount(self) -> None:
+        self.set_interval(_REMEMBER_EVERY, self.remember_reading)
+        self.pane.focus()
+
+    # --- caret and selection -------------------------------------------------------------------
+
+    def action_move(self, name: str) -> None:
+        self.pane.move(name)
+
+    def action_extend(self, name: str) -> None:
+        self.pane.move(name.removeprefix("select_"), extend=True)
+
+    def action_select(self) -> None:
+        self.pane.open_selection()
+
+    def action_swap_ends(self) -> None:
+        self.pane.swap_ends()
+
+    def action_grow(self) -> None:
+        self.pane.grow()
+
+    def action_shrink(self) -> None:
+        self.pane.shrink()
+
+    def action_drop(self) -> None:
+        """Drop the selection, else the find highlight; never leave the text."""
+        if not self.pane.drop_selection() and self._found:
+            self._found = []
+            for column in self.pane.columns:
+                column.found = LayerIndex()
+            self.pane.repaint()
+            self.say("")
+
+    def action_copy(self) -> None:
+        span = self.pane.selection or self.target_span()
+        if span:
+            text = self.pane.here.body[slice(*span)]
+            self.app.copy_to_clipboard(text)
+            self.say(f"copied “{brief(text, 60)}”")
+
+    def target_span(self) -> tuple[int, int] | None:
+        """What a label would be put on: the selection, else the sentence under the caret."""
+        pane = self.pane
+        if not pane.columns:
+            return None
+        return pane.selection or pane.here.structure.sentence_at(pane.caret)
+
+    def on_text_pane_caret_moved(self) -> None:
+        if self._pinned:
+            self._pinned = False
+        else:
+            around = self.labelled.around(self.pane.here.article, self.pane.caret) if self.pane.columns else []
+            self.set_current(around[0].id if around else None)
+        self.show_lines()
+
+    def set_current(self, annotation_id: str | None) -> None:
+        """Make an annotation the current one, until the caret moves."""
+        self.current = annotation_id
+
+    def go_to(self, annotation: Annotation) -> None:
+        """Put the caret at an annotation and make it current. An open selection grows to it."""
+        column = self.column_of(annotation.article)
+        if column is None:
+            return
+        self._pinned = True
+        self.pane.place(annotation.start, column=column)
+        self.set_current(annotation.id)
+        self.show_lines()
+
+    def column_of(self, article: str) -> int | None:
+        """The column that shows an article, or None."""
+        numbers = (number for number, column in enumerate(self.pane.columns) if column.article == article)
+        return next(numbers, None)
+
+    # --- painting what changed -----------------------------------------------------------------
+
+    def repaint_labels(self, articles: Iterable[str] | None = None) -> None:
+        """Paint the labels of these articles (None: all) anew."""
+        for column in self.pane.columns:
+            if articles is None or column.article in articles:
+                set_labels(column, self.labelled.of(column.article), self.schema)
+        self.pane.repaint()
+        self.labels_changed()
+
+    def labels_changed(self) -> None:
+        """Annotations came, went or changed: bring up to date what stands beside the text."""
+
+    # --- the lines above and below the text ----------------------------------------------------
+
+    def show_lines(self) -> None:
+        """Bring head and selection line up to date; each is drawn only if it says something new."""
+        if not self.pane.columns:
+            return
+        head = self.head()
+        if head != self._head_shown:
+            self._head_shown = head
+            self.query_one("#where", StatusLine).show(*head)
+        span = self.pane.selection
+        about = (span, self.current and self.labelled.shown.get(self.current), None if span else self.target_span())
+        if about != self._shown_on_selection_line:
+            self._shown_on_selection_line = about
+            self.query_one("#selection", StatusLine).show(*self.selection_words())
+
+    def head(self) -> tuple[Content, Content]:
+        """What the head line says, at the left and at the right."""
+        raise NotImplementedError
+
+    def selection_words(self) -> tuple[Content, Content]:
+        """What will be stored, before it is stored: exact text, offsets and the labels' keys; else what is here."""
+        body = self.pane.here.body
+        keys = self._label_keys()
+        if (span := self.pane.selection) and span[0] != span[1]:
+            exact = body[slice(*span)]
+            room = max(16, self.size.width - 60)
+            shown = brief(exact, room)
+            return Content.assemble((visible(shown), "bold"), f"  {span[0]}–{span[1]}  → ", keys), Content("")
+        if self.current and (annotation := self.labelled.shown.get(self.current)):
+            return self._annotation_words(annotation), Content.styled("Enter edit · x delete ", "dim")
+        if span := self.target_span():
+            words = f"sentence {span[0]}–{span[1]}  “{brief(body[slice(*span)], max(16, self.size.width - 78))}”  → "
+            return Content.assemble((visible(words), "dim"), keys), Content("")
+        return Content(""), Content("")
+
+    def _label_keys(self) -> Content:
+        labels = [label for label in self.schema.labels if label.key and not label.retired]
+        parts = [Content.assemble((visible(label.key), "bold"), f" {visible(label.name)}") for label in labels]
+        return Content("  ").join(parts)
+
+    def _annotation_words(self, annotation: Annotation) -> Content:
+        values = [
+            f"{name} {value}" if not isinstance(value, bool) else name
+            for name, value in annotation.attributes.items()
+            if value not in (None, False)
+        ]
+        whose = "" if annotation.annotator == self.reader_app.annotator else f" · by {annotation.annotator}"
+        quote = brief(annotation.quote, max(16, self.size.width - 90))
+        rest = f"  {annotation.start}–{annotation.end}  “{quote}”  {' · '.join(values)}{whose}"
+        return Content.assemble((visible(annotation.label), "bold"), visible(rest))
+
+    # --- finding -------------------------------------------------------------------------------
+
+    def action_find(self) -> None:
+        """Open the line that asks for words; they are found while they are typed."""
+        if self._find_input is None:
+            self._find_input = Input(placeholder="find", id="find", compact=True)
+            self.mount(self._find_input, before="#status")
+        self._find_input.display = True
+        self._find_input.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        if event.input is self._find_input:
+            event.stop()
+            self.find(event.value)
+            if self._found:
+                self._visit(0, first=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        if event.input is self._find_input:
+            event.stop()
+            self._leave_find()
+
+    def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
+        if event.key == "escape" and self._find_input is not None and self._find_input.has_focus:
+            event.stop()
+            event.prevent_default()
+            self._find_input.value = ""
+            self._leave_find()
+            self.action_drop()
+
+    def _leave_find(self) -> None:
+        assert self._find_input is not None
+        self._find_input.display = False
+        self.pane.focus()
+
+    def find(self, words: str) -> None:
+        """Find words in all columns, whatever their case and the white space between them."""
+        self._found = []
+        pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE) if words.strip() else None
+        for number, column in enumerate(self.pane.columns):
+            column.found = LayerIndex()
+            if pattern is None:
+                continue
+            for match in pattern.finditer(column.body):
+                if len(self._found) >= _MOST_FOUND:
+                    break
+                self._found.append((number, *match.span()))
+                column.found.add(Layer(*match.span(), "found"))
+        self.pane.repaint()
+        if pattern is not None:
+            count = len(self._found)
+            self.say(f"{count} found" if count else f"“{words}” is not in the text", error=not count)
+        else:
+            self.say("")
+
+    def action_find_next(self) -> None:
+        self._visit(1)
+
+    def action_find_previous(self) -> None:
+        self._visit(-1)
+
+    def _visit(self, step: int, *, first: bool = False) -> None:
+        """Go to the next place found (1), the one before (-1), or the first from the caret on."""
+        if not self._found:
+            self.say("nothing to find: / asks for words")
+            return
+        here = (self.pane.column, self.pane.caret)
+        places = [(column, start) for column, start, _ in self._found]
+        after = [number for number, place in enumerate(places) if (place >= here if first else place > here)]
+        before = [number for number, place in enumerate(places) if place < here]
+        number = (before[-1] if before else len(places) - 1) if step < 0 else (after[0] if after else 0)
+        column, start = places[number]
+        self.pane.place(start, column=column)
+        self.say(f"{number + 1} of {len(places)} found")
+
+    # --- coming and going ----------------------------------------------------------------------
+
+    def remember_reading(self) -> None:
+        """Keep where the reader is; not a step, nothing to undo."""
+        if self.pane.columns and self.reader_app.store.writable:
+            place = (self.pane.here.article, self.pane.caret)
+            if place != self._remembered:
+                self._remembered = place
+                self.reader_app.store.remember_reading(*place)
+
+    def action_back(self) -> None:
+        self.remember_reading()
+        self.app.pop_screen()
+
+    def on_unmount(self) -> None:
+        self.remember_reading()
+
+    def shows(self, article: str) -> bool:
+        return article in self.labelled.articles
+
+    def shown_articles(self) -> Sequence[str]:
+        return [column.article for column in self.pane.columns]
