@@ -390,6 +390,6 @@ def _keys_in_a_text() -> dict[str, str]:
     return {
         key: action.label
         for action in ACTIONS
-        if action.context in contexts and action.argument is None
+        if action.context in contexts and not action.call.startswith("tag(")
         for key in action.keys
     }
