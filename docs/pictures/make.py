@@ -47,11 +47,11 @@ def colours(style: Style) -> tuple[str, str]:
     return front, ground
 
 
-def runs(terminal: Terminal, row: int) -> Iterator[tuple[int, str, Style]]:
-    """Column, text and style of each stretch of a row that looks the same."""
+def runs(terminal: Terminal, row: int) -> Iterator[tuple[int, int, str, Style]]:
+    """Column, cells, text and style of each stretch of a row that looks the same."""
     for style, columns in groupby(range(terminal.columns), key=lambda column: terminal.style_at(column, row)):
         each = list(columns)
-        yield each[0], "".join(terminal.cell(column, row) for column in each), style
+        yield each[0], len(each), "".join(terminal.cell(column, row) for column in each), style
 
 
 def svg(terminal: Terminal, title: str) -> str:
@@ -60,9 +60,9 @@ def svg(terminal: Terminal, title: str) -> str:
     height = terminal.rows * CELL_HEIGHT + 2 * MARGIN
     grounds, texts = [], []
     for row in range(terminal.rows):
-        for column, text, style in runs(terminal, row):
+        for column, cells, text, style in runs(terminal, row):
             front, ground = colours(style)
-            x, y, span = MARGIN + column * CELL_WIDTH, MARGIN + row * CELL_HEIGHT, len(text) * CELL_WIDTH
+            x, y, span = MARGIN + column * CELL_WIDTH, MARGIN + row * CELL_HEIGHT, cells * CELL_WIDTH
             if ground != BACKGROUND:
                 size = f'width="{span + 0.2:.1f}" height="{CELL_HEIGHT}"'
                 grounds.append(f'<rect x="{x:.1f}" y="{y}" {size} fill="#{ground}"/>')
@@ -70,6 +70,7 @@ def svg(terminal: Terminal, title: str) -> str:
                 continue
             lead = len(text) - len(text.lstrip()) if not style.underline else 0
             drawn = text if style.underline else text.strip()
+            blank = len(text) - len(drawn)
             looks = [f'fill="#{front}"']
             looks += ['font-weight="bold"'] if style.bold else []
             looks += ['font-style="italic"'] if style.italic else []
@@ -79,7 +80,7 @@ def svg(terminal: Terminal, title: str) -> str:
             looks += [f'text-decoration="{" ".join(lines)}"'] if lines else []
             texts.append(
                 f'<text x="{x + lead * CELL_WIDTH:.1f}" y="{y + BASELINE}" '
-                f'textLength="{len(drawn) * CELL_WIDTH:.1f}" {" ".join(looks)}>{escape(drawn)}</text>'
+                f'textLength="{(cells - blank) * CELL_WIDTH:.1f}" {" ".join(looks)}>{escape(drawn)}</text>'
             )
     return "\n".join(
         [
