@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from reader.articles import Text
@@ -94,3 +94,5 @@ class Comparison:
     articles: tuple[Compared, ...]
     rows: tuple[Row, ...]
     threshold: float = THRESHOLD
+    #: What the engine found before it made rows; with it a new threshold costs little.
+    evidence: object | None = field(default=None, repr=False, compare=False)
