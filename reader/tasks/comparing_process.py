@@ -1,0 +1,253 @@
+"""Comparing in a process of its own, so that the keys of the screen stay fast meanwhile.
+
+A plain process with one pipe, and not an executor: a comparison that nobody waits for any more can be
+ended, and a killed parent closes the pipe, which ends the process, too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Any
+
+from reader.comparison.model import THRESHOLD, Compared, Comparison
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from multiprocessing.context import SpawnProcess
+
+#: A request is given to a new process so many times when the process dies of it.
+ATTEMPTS = 2
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(slots=True, eq=False)
+class _Request:
+    articles: tuple[Compared, ...]
+    threshold: float
+    on_progress: Progress | None
+    future: Future[Comparison]
+    attempts: int = 0
+
+    @property
+    def texts(self) -> list[tuple[str, str]]:
+        return [(article.id, article.text.sha256) for article in self.articles]
+
+
+class ComparisonWorker:
+    """Compares articles, one request at a time; a newer request cancels those before it.
+
+    The process is started by the first request, or early by :meth:`start`, and it remembers what it
+    compared last: the same articles at another threshold only take the making of rows.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._next: _Request | None = None
+        self._closing = False
+        self._wake_receiver, self._wake = multiprocessing.Pipe(duplex=False)
+        self._thread: threading.Thread | None = None
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection[Any, Any] | None = None
+
+    def start(self) -> None:
+        """Start the process before there is anything to compare."""
+        with self._lock:
+            if self._thread is None and not self._closing:
+                self._thread = threading.Thread(target=self._run, name="comparing", daemon=True)
+                self._thread.start()
+
+    def submit(
+        self,
+        articles: Sequence[Compared],
+        threshold: float = THRESHOLD,
+        *,
+        on_progress: Progress | None = None,
+    ) -> Future[Comparison]:
+        """Compare; the Futures of earlier requests that are not done are cancelled.
+
+        ``on_progress`` is called from a thread with (what is being done, share done of it). The Future
+        raises ReaderError if the comparison cannot be made.
+        """
+        request = _Request(tuple(articles), threshold, on_progress, Future())
+        with self._lock:
+            if self._closing:
+                raise ReaderError("comparing has ended with the reader")
+            if self._next is not None:
+                self._next.future.cancel()
+            self._next = request
+            self._wake.send_bytes(b"n")
+        self.start()
+        return request.future
+
+    def close(self) -> None:
+        """End the process; what is not done is cancelled. Calling it again is harmless."""
+        with self._lock:
+            if self._closing:
+                return
+            self._closing = True
+            if self._next is not None:
+                self._next.future.cancel()
+            self._wake.send_bytes(b"c")
+            thread = self._thread
+        if thread is not None:
+            thread.join()
+
+    # The thread
+
+    def _run(self) -> None:
+        try:
+            self._begin_process()
+            while (request := self._take()) is not None:
+                self._answer(request)
+        finally:
+            self._end_process()
+
+    def _take(self) -> _Request | None:
+        """The newest request; waits for one. None when closing."""
+        while True:
+            with self._lock:
+                if self._closing:
+                    return None
+                request, self._next = self._next, None
+            if request is not None:
+                if not request.future.cancelled():
+                    return request
+                continue
+            self._wake_receiver.recv_bytes()
+
+    def _answer(self, request: _Request) -> None:
+        """See one request to its end: a result, a failure, or a newer request."""
+        while request.attempts < ATTEMPTS:
+            request.attempts += 1
+            pipe, process = self._begin_process()
+            try:
+                pipe.send((request.articles, request.threshold))
+                while True:
+                    ready = wait([pipe, process.sentinel, self._wake_receiver])
+                    if self._wake_receiver in ready:
+                        self._wake_receiver.recv_bytes()
+                        if self._gives_way(request):
+                            return
+                    if pipe in ready:
+                        if self._heard(request, pipe.recv()):
+                            return
+                    elif process.sentinel in ready:
+                        break
+            except (EOFError, OSError):
+                pass
+            self._end_process()
+        _settle(request.future, error=ReaderError("the comparison ended unexpectedly; try fewer articles"))
+
+    def _gives_way(self, request: _Request) -> bool:
+        """Whether the running request is given up. For the same articles it goes on, unheard: what it finds
+        is what the newer request needs."""
+        with self._lock:
+            newer, closing = self._next, self._closing
+        if newer is None and not closing:
+            return False
+        request.future.cancel()
+        if newer is not None and not closing and newer.texts == request.texts:
+            return False
+        self._end_process()
+        return True
+
+    def _heard(self, request: _Request, message: tuple[str, Any]) -> bool:
+        """Take in what the process says; True if that was the last of this request."""
+        kind, content = message
+        if kind == "progress":
+            if request.on_progress is not None and not request.future.cancelled():
+                request.on_progress(*content)
+            return False
+        if kind == "failed":
+            _settle(request.future, error=ReaderError(content))
+        else:
+            _settle(request.future, result=content)
+        return True
+
+    def _begin_process(self) -> tuple[Connection[Any, Any], SpawnProcess]:
+        if self._process is None or self._pipe is None or not self._process.is_alive():
+            self._end_process()
+            context = multiprocessing.get_context("spawn")
+            self._pipe, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs,), name="comparing", daemon=True)
+            self._process.start()
+            theirs.close()
+        return self._pipe, self._process
+
+    def _end_process(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process.close()
+        if self._pipe is not None:
+            self._pipe.close()
+        self._process = self._pipe = None
+
+
+def _settle(
+    future: Future[Comparison], *, result: Comparison | None = None, error: Exception | None = None
+) -> None:
+    """Give a Future its end, unless somebody cancelled it in the meantime."""
+    with contextlib.suppress(CancelledError):
+        if not future.set_running_or_notify_cancel():
+            return
+        if result is not None:
+            future.set_result(result)
+        else:
+            future.set_exception(error)
+
+
+# The process
+
+
+def _serve(pipe: Connection[Any, Any]) -> None:
+    """Compare what comes through the pipe, until its other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _keep_off_the_terminal()
+    from reader.comparison.engine import compare, regroup
+
+    last: Comparison | None = None
+    while True:
+        try:
+            articles, threshold = pipe.recv()
+        except EOFError:
+            return
+        try:
+            if last is not None and last.articles == articles:
+                last = regroup(last, threshold)
+            else:
+                last = None
+                last = compare(
+                    articles,
+                    threshold=threshold,
+                    progress=lambda words, share: pipe.send(("progress", (words, share))),
+                )
+            # The evidence stays here: it is large, and only regrouping needs it.
+            answer: tuple[str, Any] = ("done", replace(last, evidence=None))
+        except (BrokenPipeError, ConnectionResetError):
+            return
+        except BaseException as error:  # a panic of compiled code is no Exception
+            answer = ("failed", f"cannot compare: {type(error).__name__}: {error}")
+        try:
+            pipe.send(answer)
+        except (BrokenPipeError, ConnectionResetError):
+            return
+
+
+def _keep_off_the_terminal() -> None:
+    """The screen is drawn on the terminal that this process was given as its own."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            os.dup2(null, stream.fileno())
+    os.close(null)
