@@ -1,0 +1,1 @@
+"""A comparison for reading and for programs: aligned columns, plain words, a JSON document."""
