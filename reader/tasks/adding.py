@@ -181,7 +181,7 @@ def _read(
     from reader.sources.files import read_path, read_stream
 
     if str(path) == "-":
-        yield from read_stream(stdin or b"", name="-")
+        yield from read_stream(stdin or b"", name="-", encoding=encoding)
     else:
         yield from read_path(
             Path(path), encoding=encoding, on_skip=on_skip, on_error=refuse, keep_going=keep_going

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from reader.store import Store
 
 #: Fewer characters of an id than this are no beginning of one.
 SHORTEST_ID = 4
+_ID = re.compile(r"[0-9a-fA-F-]+")
 
 
 def is_path(name: str) -> bool:
@@ -21,6 +23,18 @@ def is_path(name: str) -> bool:
         return os.path.lexists(name)
     except ValueError:  # a NUL in it
         return False
+
+
+def check_name(name: str) -> None:
+    """Raise NotFound for what is neither a path that exists nor can be the beginning of an id."""
+    if is_path(name):
+        return
+    if not _ID.fullmatch(name):
+        raise NotFound(f"{name}: no such file; an id is made of 0-9, a-f and -, look it up with variorum list")
+    if len(name) < SHORTEST_ID:
+        raise NotFound(
+            f"{name}: no such file, and too short for an id; give at least {SHORTEST_ID} characters of it"
+        )
 
 
 def drafts_in(name: str, *, encoding: str | None = None, on_skip: Callable[[str], None]) -> list[Draft]:
@@ -55,10 +69,7 @@ def article_id(store: Store, name: str, *, on_skip: Callable[[str], None]) -> st
     """The full id of an article of the library. Raises NotFound, Ambiguous or SourceError."""
     if is_path(name):
         return store.resolve(one_draft(name, on_skip=on_skip).id).result()
-    if len(name) < SHORTEST_ID:
-        raise NotFound(
-            f"{name}: no file of that name, and too short for an id; give at least {SHORTEST_ID} characters"
-        )
+    check_name(name)
     return store.resolve(name).result()
 
 

@@ -1,0 +1,224 @@
+"""``variorum list``, ``show`` and ``labels``: what the library has, for a person or as a document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from reader.annotations import Annotation, Relation, brief
+from reader.articles import Article
+from reader.cli import console
+from reader.errors import LabelError
+from reader.formats import format_named
+from reader.labels import Attribute, LabelSchema, default_schema, parse_schema
+from reader.store import ArticleSummary, ListView, Store
+from reader.tasks.exporting import Selection, document_of, export_to
+from reader.tasks.listing import Listing, list_document
+from reader.tasks.naming import article_id, article_of, one_draft
+
+#: A column of text wider than this is hard to read.
+COMFORTABLE = 80
+#: Characters of an id that a table shows; enough to name an article with.
+ID = 8
+
+
+# list
+
+
+def list_articles(store: Store | None, *, search: str, limit: int | None, as_json: bool) -> None:
+    """The articles in the order they were added, the newest first when searching."""
+    listing = Listing(store, ListView(query=search), limit) if store is not None else None
+    if as_json:
+        console.put_document(list_document(listing, store))
+        return
+    columns = console.width()
+    count = 0
+    for count, line in enumerate(listing or (), 1):
+        if count == 1:
+            console.put_line(_table_line(("id", "published", "outlet", "words", "tags", "title"), columns))
+        console.put_line(_table_line(_cells(line), columns))
+    total = listing.total if listing else 0
+    what = "article" if total == 1 else "articles"
+    where = " found" if search else ""
+    console.say(f"{total:,} {what}{where}" if count == total else f"{count:,} of {total:,} {what}{where}")
+
+
+def _cells(line: ArticleSummary) -> tuple[str, ...]:
+    return (
+        line.id[:ID],
+        (line.published or "")[:10],
+        line.outlet or "",
+        f"{line.words:,}",
+        str(line.annotations or ""),
+        line.title or line.source,
+    )
+
+
+def _table_line(cells: tuple[str, ...], columns: int) -> str:
+    """Cells in fixed columns; the outlet takes what it may, the title what is left."""
+    article, published, outlet, words, tags, title = cells
+    outlet_columns = max(8, min(20, columns // 6))
+    parts = [console.fitted(article, ID)]
+    if columns >= 60:
+        parts += [console.fitted(published, 10), console.fitted(outlet, outlet_columns)]
+    parts += [words.rjust(7), tags.rjust(5)]
+    left = columns - sum(map(console.cell_width, parts)) - 2 * len(parts)
+    return "  ".join([*parts, console.fitted(title, max(left, 8))]).rstrip()
+
+
+# show
+
+
+def show_file(name: str, *, plain: bool, as_json: bool) -> None:
+    """The article in a file; no library is touched."""
+    article = article_of(one_draft(name, on_skip=console.say))
+    if as_json:
+        console.put_document(format_named("json").write(document_of([article], default_schema())))
+    elif plain:
+        _put_text(article)
+    else:
+        _put_article(article, (), (), default_schema(), {})
+
+
+def show_article(store: Store, name: str, *, plain: bool, as_json: bool) -> None:
+    """An article of the library with its annotations, whoever made them."""
+    found = article_id(store, name, on_skip=console.say)
+    if as_json:
+        export_to(store, console.document_stream(), Selection(articles=(found,)))
+        return
+    article = store.article(found).result()
+    if plain:
+        _put_text(article)
+        return
+    annotations, relations = store.annotations([found]).result()
+    here = {annotation.id for annotation in annotations}
+    far = [end for each in relations for end in (each.source, each.target) if end not in here]
+    ends = {each.id: each for each in (*annotations, *store.annotations_by_id(far).result())}
+    _put_article(article, annotations, relations, store.schema().result(), ends)
+
+
+def _put_text(article: Article) -> None:
+    body = article.text.body
+    console.put(body if body.endswith("\n") else body + "\n")
+
+
+def _put_article(
+    article: Article,
+    annotations: Sequence[Annotation],
+    relations: Sequence[Relation],
+    schema: LabelSchema,
+    ends: Mapping[str, Annotation],
+) -> None:
+    columns = min(console.width(), COMFORTABLE)
+    details = article.details
+    for line in _wrapped(details.title or article.source, columns):
+        console.put_line(line)
+    known = [details.outlet, details.author, (details.published or "")[:10], details.language, details.url]
+    for line in _wrapped(" · ".join(part for part in known if part), columns):
+        console.put_line(line)
+    console.put_line(f"{article.id} · {article.source}")
+    console.put("\n")
+    for line in _wrapped(article.text.body.strip("\n"), columns):
+        console.put_line(line)
+    if not annotations:
+        return
+    console.put("\n")
+    _put_counts(annotations, schema)
+    for annotation in annotations:
+        _put_annotation(
+            annotation, [each for each in relations if each.source == annotation.id], ends, columns
+        )
+
+
+def _put_counts(annotations: Sequence[Annotation], schema: LabelSchema) -> None:
+    counts = Counter(annotation.label for annotation in annotations)
+    order = [label.name for label in schema.labels]
+    names = sorted(counts, key=lambda name: order.index(name) if name in order else len(order))
+    console.put_line(", ".join(f"{counts[name]} {name}" for name in names))
+
+
+def _put_annotation(
+    annotation: Annotation, relations: Iterable[Relation], ends: Mapping[str, Annotation], columns: int
+) -> None:
+    status = "" if annotation.status == "accepted" else f" · {annotation.status}"
+    anchor = "" if annotation.anchor == "exact" else f" · {annotation.anchor}"
+    places = " ".join(f"{segment.start}–{segment.end}" for segment in annotation.segments)
+    console.put("\n")
+    console.put_line(f"{annotation.label}  {places} · {annotation.annotator}{status}{anchor}")
+    parts = [annotation.quote]
+    values = [f"{name} {_value(value)}" for name, value in annotation.attributes.items() if value is not None]
+    if values:
+        parts.append(" · ".join(values))
+    if annotation.note:
+        parts.append(f"note: {annotation.note}")
+    for relation in relations:
+        end = ends.get(relation.target)
+        if end is not None:
+            parts.append(f"{relation.type} → {end.label} “{brief(end.quote, 60)}”")
+    for part in parts:
+        for line in _wrapped(part, columns - 2):
+            console.put_line(f"  {line}")
+
+
+def _value(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def _wrapped(text: str, columns: int) -> list[str]:
+    from reader.text.display import visible
+    from reader.text.wrapping import wrap
+
+    if not text:
+        return []
+    shown = visible(text, keep="\n")
+    spans = wrap(shown, 0, len(shown), columns, console.cell_width)
+    return [shown[start:end].rstrip() for start, end in spans]
+
+
+# labels
+
+
+def show_schema(schema: LabelSchema) -> None:
+    """Labels with their keys, guidelines and attributes, and the relations between them."""
+    columns = min(console.width(), COMFORTABLE)
+    console.put_line(f"{schema.name}, version {schema.version}")
+    for label in schema.labels:
+        console.put("\n")
+        key = f"key {label.key}, " if label.key else ""
+        retired = ", retired" if label.retired else ""
+        console.put_line(f"{label.name}  ({key}sign {label.sign}, {label.colour}{retired})")
+        for line in _wrapped(label.guideline, columns - 2):
+            console.put_line(f"  {line}")
+        _put_attributes(label.attributes, columns)
+    for relation in schema.relations:
+        console.put("\n")
+        arrow = "↔" if relation.symmetric else "→"
+        where = "same article" if relation.place == "article" else "any article"
+        quick = ", quick" if relation.quick else ""
+        ends = f"{', '.join(relation.source)} {arrow} {', '.join(relation.target)}"
+        console.put_line(f"{relation.name}  {ends}  ({where}{quick})")
+        _put_attributes(relation.attributes, columns)
+
+
+def _put_attributes(attributes: Iterable[Attribute], columns: int) -> None:
+    for attribute in attributes:
+        values = ", ".join(attribute.values) or attribute.type
+        lines = _wrapped(f"{attribute.name}: {values}", columns - 4)
+        for position, line in enumerate(lines):
+            console.put_line(f"  {'  ' if position else '· '}{line}")
+
+
+def check_schema(file: Path) -> None:
+    """Say what a schema file holds. Raises LabelError if it is wrong."""
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise LabelError(f"{file}: cannot be read: {error.strerror}; give a label schema in TOML") from None
+    except UnicodeDecodeError as error:
+        raise LabelError(f"{file}: byte {error.start} is not UTF-8; save it as UTF-8") from None
+    schema = parse_schema(text, file=str(file))
+    console.put_line(
+        f"{file}: {schema.name}, version {schema.version}: {len(schema.labels)} labels, "
+        f"{len(schema.relations)} relations, no faults"
+    )
