@@ -28,18 +28,15 @@ class ArticleScreen(LabellingScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings("article", "labelling", "text")
 
     def __init__(self, article: str, caret: int | None = None, listing: Sequence[str] = ()) -> None:
-        super().__init__()
+        self.pane: ArticleView = ArticleView(id="text")
+        super().__init__(self.pane)
         self.article = article
         self.listing = tuple(listing)
         self._caret = caret
 
-    @property
-    def pane(self) -> ArticleView:
-        return self.query_one(ArticleView)
-
     def compose(self) -> ComposeResult:
         yield StatusLine(id="where")
-        yield ArticleView(id="text")
+        yield self.pane
         yield StatusLine(id="selection")
         yield StatusLine(id="status")
 

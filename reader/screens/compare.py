@@ -49,21 +49,17 @@ class CompareScreen(LabellingScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings("compare", "labelling", "text")
 
     def __init__(self, articles: Sequence[str], at: tuple[str, int] | None = None) -> None:
-        super().__init__()
+        self.pane: CompareView = CompareView(id="text")
+        super().__init__(self.pane)
         self.articles = tuple(dict.fromkeys(articles))
         self.threshold = THRESHOLD
         self._at = at
 
-    @property
-    def pane(self) -> CompareView:
-        return self.query_one(CompareView)
-
     def compose(self) -> ComposeResult:
-        view = CompareView(id="text")
-        yield ColumnHeads(view, id="heads")
+        yield ColumnHeads(self.pane, id="heads")
         with Horizontal(id="comparison"):
-            yield view
-            yield OverviewStrip(view, id="strip")
+            yield self.pane
+            yield OverviewStrip(self.pane, id="strip")
         yield StatusLine(id="where")
         yield StatusLine(id="selection")
         yield StatusLine(id="status")
@@ -157,7 +153,7 @@ class CompareScreen(LabellingScreen):
         if cell:
             view.place(cell.spans[0][0], column=target, extend=False)
         else:
-            lines = view.layout.columns[target]
+            lines = view.page.columns[target]
             caret = lines.starts[lines.nearest(view.caret_height)] if len(lines) else 0
             view.place(caret, column=target, extend=False)
         self.query_one(ColumnHeads).refresh()

@@ -24,6 +24,7 @@ from reader.articles import Progress, State
 from reader.labels import Attribute, Label
 from reader.screens.text_screen import TextScreen
 from reader.widgets.columns import add_label, remove_label
+from reader.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
     from textual import events
@@ -40,8 +41,8 @@ class LabellingScreen(TextScreen):
     each change is made against what the library holds by then.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, pane: TextPane) -> None:
+        super().__init__(pane)
         self.last_label: Label | None = None
         self.last_attributes: Mapping[str, AttributeValue] = {}
         self.progress: dict[str, Progress] = {}

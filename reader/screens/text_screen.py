@@ -33,8 +33,9 @@ class TextScreen(ReaderScreen):
 
     BINDING_GROUP_TITLE: ClassVar[str] = "Text"
 
-    def __init__(self) -> None:
+    def __init__(self, pane: TextPane) -> None:
         super().__init__()
+        self.pane = pane
         self.labelled = Labelled()
         self.current: str | None = None
         self._pinned = False
@@ -43,11 +44,6 @@ class TextScreen(ReaderScreen):
         self._remembered: tuple[str, int] | None = None
         self._head_shown: tuple[object, ...] | None = None
         self._shown_on_selection_line: object = None
-
-    @property
-    def pane(self) -> TextPane:
-        """The pane with the texts."""
-        raise NotImplementedError
 
     @property
     def schema(self) -> LabelSchema:
@@ -111,6 +107,10 @@ class TextScreen(ReaderScreen):
     def set_current(self, annotation_id: str | None) -> None:
         """Make an annotation the current one, until the caret moves."""
         self.current = annotation_id
+        annotation = self.labelled.shown.get(annotation_id or "")
+        column = self.column_of(annotation.article) if annotation else None
+        spans = [(segment.start, segment.end) for segment in annotation.segments] if annotation else []
+        self.pane.emphasise(column or 0, spans)
 
     def go_to(self, annotation: Annotation) -> None:
         """Put the caret at an annotation and make it current. An open selection grows to it."""

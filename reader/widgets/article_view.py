@@ -68,10 +68,10 @@ class ArticleView(TextPane):
     def set_cards(self, cards: Sequence[tuple[int, Card]]) -> None:
         """Show these cards, each at the line of its offset: (offset in code points, card), by offset."""
         self._cards = cards
-        if not self.columns or not len(self.layout.columns[0]):
+        if not self.page.columns or not len(self.page.columns[0]):
             self._margin = {}
             return
-        lines = self.layout.columns[0]
+        lines = self.page.columns[0]
         before = self._margin
         self._margin = place_cards([(lines.ys[lines.of(offset)], card) for offset, card in cards])
         for height in before.keys() | self._margin.keys():
@@ -93,13 +93,15 @@ class ArticleView(TextPane):
         if not self.geometry.margin:
             return
         width = self.geometry.margin
-        yield Segment("│ ", self.style("rule"))
         line = self._margin.get(height)
         if line is None:
+            yield Segment("│ ", self.style("rule"))
             yield Segment(" " * width, self.style())
             return
         card = line.card
-        paints = ("card-current",) if card.annotation == self.current else ("card",)
+        is_current = card.annotation == self.current
+        yield Segment("┃ " if is_current else "│ ", self.style("gutter-caret" if is_current else "rule"))
+        paints = ("card-current",) if is_current else ("card",)
         if card.suggested or line.number:
             paints = ("quiet", *paints)
         sign = card.sign if line.number == 0 else " "

@@ -39,12 +39,13 @@ def block_bands(column: Column) -> list[Band]:
     return bands
 
 
-def label_layers(annotation: Annotation, schema: LabelSchema, *, current: bool = False) -> list[Layer]:
+def label_layers(annotation: Annotation, schema: LabelSchema) -> list[Layer]:
     """How an annotation is painted: a layer a segment."""
     paint = label_paint(annotation.label, schema)
     layers = [Layer(segment.start, segment.end, paint, annotation.id) for segment in annotation.segments]
-    extra = [name for name, holds in (("suggested", annotation.status == "suggested"), ("current", current)) if holds]
-    return layers + [layer._replace(paint=name) for layer in layers for name in extra]
+    if annotation.status == "suggested":
+        layers += [layer._replace(paint="suggested") for layer in layers]
+    return layers
 
 
 def label_paint(label: str, schema: LabelSchema) -> str:

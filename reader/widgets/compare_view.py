@@ -221,15 +221,15 @@ class CompareView(TextPane):
 
     def empty_cell(self, column: int, height: int, room: int) -> Iterator[Segment]:
         row = self._row_at_height(height)
-        if row is not None and height == self.layout.band_tops[self.layout.band_at(height)] and not row.cell(column):
+        if row is not None and height == self.page.band_tops[self.page.band_at(height)] and not row.cell(column):
             yield Segment(ABSENT_SIGN.ljust(room)[:room], self.style("absent"))
         else:
             yield Segment(" " * room, self.style())
 
     def _row_at_height(self, height: int) -> Row | None:
-        if not self.shown_rows or height >= self.layout.height:
+        if not self.shown_rows or height >= self.page.height:
             return None
-        number = self.shown_rows[self.layout.band_at(height)]
+        number = self.shown_rows[self.page.band_at(height)]
         return None if number is None else self.rows[number]
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
@@ -323,7 +323,7 @@ class OverviewStrip(Widget):
 
     def render_line(self, y: int) -> Strip:
         view, height = self._view, max(1, self.size.height)
-        total = max(1, view.layout.height)
+        total = max(1, view.page.height)
         low, high = y * total // height, max(y * total // height + 1, (y + 1) * total // height)
         top = round(view.scroll_y)
         window = low < top + view.size.height and high > top
@@ -333,16 +333,16 @@ class OverviewStrip(Widget):
 
     def _part(self, low: int, high: int) -> tuple[str, str]:
         view = self._view
-        if not view.shown_rows or low >= view.layout.height:
+        if not view.shown_rows or low >= view.page.height:
             return " ", ""
-        bands = range(view.layout.band_at(low), view.layout.band_at(high - 1) + 1)
+        bands = range(view.page.band_at(low), view.page.band_at(high - 1) + 1)
         weights = {row_weight(view.rows[number]) for band in bands if (number := view.shown_rows[band]) is not None}
         return next(((sign, paint) for name, sign, paint in self.SIGNS if name in weights), (" ", ""))
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
         part = event.y / max(1, self.size.height)
-        target = round(part * self._view.layout.height - self._view.size.height / 2)
+        target = round(part * self._view.page.height - self._view.size.height / 2)
         self._view.scroll_to(y=max(0, target), animate=False)
 
 

@@ -99,7 +99,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.columns: list[Column] = []
-        self.layout = Layout.independent((), (), 1, cell_len)
+        self.page = Layout.independent((), (), 1, cell_len)
         self.geometry = Geometry(0, 2, 40, range(0))
         self.column = 0
         self.caret = 0
@@ -109,6 +109,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips: LRUCache[int, Strip] = LRUCache(512)
         self._paintbox = Paintbox(self)
         self._dragging = False
+        self._emphasis: tuple[int, tuple[Layer, ...]] = (0, ())
         self._laid_out_for: tuple[int, int] | None = None
 
     # --- what is shown -------------------------------------------------------------------------
@@ -117,8 +118,10 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Show other texts, with the caret there and nothing selected."""
         self.columns = list(columns)
         self.column = min(column, max(0, len(columns) - 1))
-        self.anchor = None
+        self.caret, self.anchor = caret, None
+        self._emphasis = (0, ())
         self._grown.clear()
+        self.page = Layout.independent((), (), 1, cell_len)
         self.relayout()
         self.place(caret, extend=False)
 
@@ -134,12 +137,12 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         """Lay the texts out for the present width, keeping the caret where it was on the screen."""
         if not self.size.width:
             return
-        above = self.caret_height - round(self.scroll_y) if self.columns else 0
+        above = self.caret_height - round(self.scroll_y) if self._ready else 0
         self.geometry = self.make_geometry()
-        self.layout = self.make_layout()
+        self.page = self.make_layout()
         self._laid_out_for = (self.size.width, len(self.columns))
         self._strips.clear()
-        self.virtual_size = Size(self.size.width, self.layout.height + 1)
+        self.virtual_size = Size(self.size.width, self.page.height + 1)
         if self.columns:
             self.caret = self._line_set.snapped(self.caret)
             self.scroll_to(y=max(0, self.caret_height - max(0, above)), animate=False, immediate=True)
@@ -161,9 +164,19 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self.refresh()
 
+    def emphasise(self, column: int, spans: Iterable[Span]) -> None:
+        """Paint these spans as the current annotation's, and no others."""
+        layers = tuple(Layer(start, end, "current") for start, end in spans)
+        before = self._emphasis
+        if (column, layers) != before and self._ready:
+            self._emphasis = (column, layers)
+            for where, old_or_new in (before, self._emphasis):
+                if where < len(self.columns):
+                    self.repaint_spans(where, [(layer.start, layer.end) for layer in old_or_new])
+
     def repaint_spans(self, column: int, spans: Iterable[Span]) -> None:
         """Draw anew only the lines that show any of ``spans``."""
-        lines = self.layout.columns[column]
+        lines = self.page.columns[column]
         for start, end in spans:
             for line in lines.between(start, end):
                 self._repaint_height(lines.ys[line], column)
@@ -187,8 +200,13 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         return self.columns[self.column]
 
     @property
+    def _ready(self) -> bool:
+        """Whether there are texts and they are laid out; before the first size is known they are not."""
+        return 0 < len(self.columns) == len(self.page.columns)
+
+    @property
     def _line_set(self) -> ColumnLines:
-        return self.layout.columns[self.column]
+        return self.page.columns[self.column]
 
     @property
     def caret_line(self) -> int:
@@ -208,7 +226,9 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def place(self, caret: int, *, column: int | None = None, extend: bool | None = None) -> None:
         """Put the caret before ``caret``. ``extend`` None keeps an open selection open; False drops it."""
-        if not self.columns:
+        if not self._ready:
+            self.caret = caret
+            self.column = self.column if column is None else column
             return
         before = self._painted()
         if column is not None and column != self.column:
@@ -311,7 +331,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def move(self, name: str, *, extend: bool | None = None) -> None:
         """Move the caret by the name of an action: ``next_word``, ``page_down`` …"""
-        if not self.columns or not len(self._line_set):
+        if not self._ready or not len(self._line_set):
             return
         self._come_into_view()
         if name in ("up", "down", "page_up", "page_down"):
@@ -388,7 +408,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def reveal(self) -> None:
         """Scroll so that the caret is seen; by a third of the page, which costs a slow line less than by lines."""
-        if not self.columns or not self.size.height or not len(self._line_set):
+        if not self._ready or not self.size.height or not len(self._line_set):
             return
         height, top, page = self.caret_height, round(self.scroll_y), self.size.height
         slack = min(2, page // 4)
@@ -416,7 +436,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _offset_in_line(self, column: int, line: int, x: int) -> int:
         """The character of a line at cell ``x``, or the line's end to the right of it."""
-        lines, body = self.layout.columns[column], self.columns[column].body
+        lines, body = self.page.columns[column], self.columns[column].body
         start, end = lines.starts[line], lines.ends[line]
         last = end if lines.of(end) == line else previous_boundary(body, end)
         if _NARROW.fullmatch(body, start, end):
@@ -433,13 +453,13 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
     def place_at(self, x: int, y: int) -> tuple[int, int] | None:
         """Column and offset under the cell ``x``, ``y`` of the pane, or None beside the columns."""
         geometry = self.geometry
-        if not self.columns or x >= geometry.left + len(geometry.shown) * geometry.pitch or not geometry.pitch:
+        if not self._ready or x >= geometry.left + len(geometry.shown) * geometry.pitch or not geometry.pitch:
             return None
         column = geometry.shown.start + max(0, x - geometry.left) // geometry.pitch
         return column, self._offset_at(column, x, y)
 
     def _offset_at(self, column: int, x: int, y: int) -> int:
-        lines = self.layout.columns[column]
+        lines = self.page.columns[column]
         if not len(lines):
             return 0
         line = lines.nearest(y + round(self.scroll_y))
@@ -503,7 +523,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         for column in geometry.shown:
             if column > geometry.shown.start and geometry.separator:
                 yield Segment(self.separator_at(height), self._paintbox.style(("rule",)))
-            line = self.layout.columns[column].at(height)
+            line = self.page.columns[column].at(height)
             yield from self._gutter(column, line)
             yield from self._text(column, line, height)
         yield from self.beside(height)
@@ -514,7 +534,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _gutter(self, column: int, line: int | None) -> Iterator[Segment]:
         """The caret's sign, then the letters of the labels that begin on the line."""
-        lines = self.layout.columns[column]
+        lines = self.page.columns[column]
         at_caret = line is not None and column == self.column and line == self.caret_line
         yield Segment(CARET_SIGN if at_caret else " ", self._paintbox.style(("gutter-caret",)))
         room = self.geometry.gutter - 2
@@ -535,14 +555,16 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         if line is None:
             yield from self.empty_cell(column, height, room)
             return
-        lines, shown = self.layout.columns[column], self.columns[column]
+        lines, shown = self.page.columns[column], self.columns[column]
         start, end = lines.starts[line], lines.ends[line]
         layers = [
             *shown.fixed.touching(start, end),
-            *shown.marks.touching(start, end),
             *sorted(shown.labels.touching(start, end), key=_longest_first),
+            *shown.marks.touching(start, end),
             *shown.found.touching(start, end),
         ]
+        if self._emphasis[0] == column:
+            layers += [layer for layer in self._emphasis[1] if layer.start < end and layer.end > start]
         caret_here = column == self.column and line == self.caret_line
         if column == self.column and (selection := self.selection) and selection[0] < end and selection[1] > start:
             layers.append(Layer(*selection, "selection"))
