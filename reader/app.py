@@ -22,7 +22,9 @@ from reader.errors import ReaderError
 from reader.labels import LabelSchema, default_schema
 from reader.screens.base import ReaderScreen
 from reader.screens.bindings import bindings
-from reader.screens.library import LibraryScreen, Place
+from reader.screens.library import FIRST_ROWS, LibraryScreen
+from reader.screens.place import Place
+from reader.store import ListView
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -51,7 +53,8 @@ class ReaderApp(App[None]):
     the command line; ``messages``: lines that whoever started the app could not say elsewhere."""
 
     TITLE = "Variorum"
-    CSS_PATH = "screens/app.tcss"
+    # Of the default screen, too: Textual reads the style sheets of screens that are pushed only.
+    CSS_PATH = "screens/library.tcss"
     COMMANDS: ClassVar[set[Any]] = {_palette}
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("app")]
 
@@ -78,7 +81,9 @@ class ReaderApp(App[None]):
         self._schema = store.schema()
         if "ESCDELAY" not in os.environ:
             constants.ESCAPE_DELAY = ESCAPE_DELAY  # type: ignore[misc]
-        self.set_keymap(_keymap(settings))
+        #: The user's keys: action id to key names joined by commas.
+        self.keymap = _keymap(settings)
+        self.set_keymap(self.keymap)
 
     # Starting and leaving
 
@@ -86,15 +91,17 @@ class ReaderApp(App[None]):
         """Know the theme and the place to come back to before anything is painted."""
         self.theme = self._first_theme(await self._recall("theme"))
         self.place = Place.parsed(await self._recall("screen"))
-        if self.first:
-            self.place = Place(marked=self.first if len(self.first) > 1 else (), cursor=self.first[0])
+        if self.first:  # what was just named on the command line comes before what was left
+            view = ListView(sort="added", descending=True)
+            self.place = Place(view=view, named=self.first, marked=self.first if len(self.first) > 1 else ())
+        self._first_rows = self.store.first_page(self.place.view, FIRST_ROWS)
         try:
             self.schema = await asyncio.wrap_future(self._schema)
         except ReaderError as error:
             self.start_messages = (*self.start_messages, str(error))
 
     def get_default_screen(self) -> ReaderScreen:
-        return LibraryScreen(self.place)
+        return LibraryScreen(self.place, self._first_rows)
 
     def on_mount(self) -> None:
         if len(self.first) == 1:
@@ -133,7 +140,7 @@ class ReaderApp(App[None]):
 
     async def action_help_quit(self) -> None:
         """ctrl+c does not leave: it is pressed to copy, too."""
-        self.reading_screen.say("Nothing is selected to copy; ctrl+q leaves, everything is saved already")
+        self.reading_screen.say("nothing is selected to copy; ctrl+q leaves, everything is saved already")
 
     def remember_place(self) -> None:
         """Let the library know where this person is, for the next start."""
@@ -154,9 +161,7 @@ class ReaderApp(App[None]):
         """The topmost screen that is no dialog."""
         return next(each for each in reversed(self.screen_stack) if isinstance(each, ReaderScreen))
 
-    def show_article(
-        self, article: str, *, caret: int | None = None, listing: Sequence[str] = ()
-    ) -> None:
+    def show_article(self, article: str, *, caret: int | None = None, listing: Sequence[str] = ()) -> None:
         """Show an article with the caret at a code point (None: where it was read last). ``listing``: ids
         in the order of the list, for going on to the next. From article to article the data is swapped."""
         from reader.screens.article import ArticleScreen
@@ -202,13 +207,16 @@ class ReaderApp(App[None]):
         }[direction]
         async with self._step_lock:
             screen = self.reading_screen
+            await screen.settle()
             future: Future[StepInfo | None] = ask()
             step = await screen.answer(future)
             if step is None:
                 if not future.cancelled() and future.exception() is None:
-                    screen.say(f"Nothing to {direction}")
+                    screen.say(f"nothing to {direction}")
                 return
-            if (step.by_command or step.objects > MANY_OBJECTS) and not await self._confirmed(direction, step):
+            if (step.by_command or step.objects > MANY_OBJECTS) and not await self._confirmed(
+                direction, step
+            ):
                 return
             result = await screen.answer(do())
             if result is not None:
@@ -218,8 +226,11 @@ class ReaderApp(App[None]):
         from reader.screens.dialogs import ConfirmDialog
 
         things = "1 thing" if step.objects == 1 else f"{step.objects} things"
-        question = f"{direction.capitalize()} “{step.words}”?\nIt changed {things} at {step.time[:16].replace('T', ' ')}."
-        return bool(await self.push_screen_wait(ConfirmDialog(question, yes=direction.capitalize(), no="Leave it")))
+        when = step.time[:16].replace("T", " ")
+        question = f"{direction.capitalize()} “{step.words}”?\nIt changed {things} at {when} (UTC)."
+        return bool(
+            await self.push_screen_wait(ConfirmDialog(question, yes=direction.capitalize(), no="Leave it"))
+        )
 
     def _go(self, result: StepResult, words: str) -> None:
         """Repaint what a step changed, on another screen if it happened there, and say what it was."""
@@ -249,17 +260,15 @@ class ReaderApp(App[None]):
         screen = self.reading_screen
         holder = self.store.holder
         if holder is None:
-            screen.say("This program writes to the library already")
+            screen.say("this program writes to the library already")
         elif await asyncio.to_thread(self.store.take_over):
-            screen.say("This program writes to the library now")
+            screen.say("this program writes to the library now")
             screen.changed_elsewhere()
         else:
             screen.say(f"{holder.annotator} on {holder.host} still writes to the library", error=True)
 
 
-def run(
-    store: Store, settings: Settings, *, first: Sequence[str] = (), messages: Sequence[str] = ()
-) -> int:
+def run(store: Store, settings: Settings, *, first: Sequence[str] = (), messages: Sequence[str] = ()) -> int:
     """Run the reader until it is left; the library is closed, its writer drained. The exit status."""
     app = ReaderApp(store, settings, first=first, messages=messages)
     try:

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
@@ -23,14 +24,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class ReaderScreen(Screen[None]):
+class ReaderScreen(Screen[None], inherit_bindings=False):
     """A screen of the reader. ``CONTEXT`` is its key in ``actions.SCREEN_CONTEXTS``."""
+
+    # Without those that go from widget to widget: here Tab means what the actions say.
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+c,super+c", "screen.copy_text", show=False)]
 
     CONTEXT: ClassVar[str] = "library"
     #: The id of the status line that ``say`` writes to.
     STATUS: ClassVar[str] = "status"
 
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""  # None would mean the first widget that can have it
 
     #: What ``say`` said last, and whether it was an error; said again once the status line is there.
     message: tuple[str, bool] | None = None
@@ -91,12 +95,18 @@ class ReaderScreen(Screen[None]):
             self.say(f"{change.words} · saved {datetime.now():%H:%M:%S}")
         return result
 
+    async def settle(self) -> None:
+        """Wait until all that was done here has reached the library, so that an undo takes the newest."""
+
     def shows(self, article: str) -> bool:
         """Whether that article's text is on this screen, so that an undo in it need not go elsewhere."""
         return False
 
     def step_done(self, result: StepResult) -> None:
         """A step was undone or redone, or made elsewhere: repaint, and go to where it happened."""
+
+    def changed_elsewhere(self) -> None:
+        """Another program changed the library: show what it is now."""
 
     def memory(self) -> dict[str, object] | None:
         """What must be known to come back to this screen; JSON values only. None: it is not come back to."""

@@ -22,6 +22,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text.display import visible
+from reader.widgets.painting import Paints
 
 #: Lines kept; a page is at most a few hundred.
 KEPT_ROWS = 2_000
@@ -30,7 +31,7 @@ AHEAD = 40
 #: Cells of the caret's sign, the mark's sign and a blank.
 PREFIX = 3
 #: The title is never narrower than this for the sake of another column.
-NARROWEST_TITLE = 30
+NARROWEST_TITLE = 28
 #: Cells between two columns.
 GAP = 2
 
@@ -149,15 +150,30 @@ def fitted(text: str, width: int, *, right: bool = False) -> str:
 
 
 class ListHeading(Widget):
-    """The names of the columns, over a list of the same width."""
+    """The names of the columns, over a list of the same width. A click asks to sort by one."""
 
     ALLOW_SELECT = False
+
+    class SortAsked(Message):
+        """A click on the heading of a column."""
+
+        def __init__(self, column: ColumnName) -> None:
+            self.column = column
+            super().__init__()
+
+    def _on_click(self, event: events.Click) -> None:
+        event.stop()
+        for column in columns(self.size.width):
+            if column.start <= event.x < column.start + column.width + GAP:
+                self.post_message(self.SortAsked(column.name))
 
     def render_line(self, y: int) -> Strip:
         width, style = self.size.width, self.rich_style
         text = ""
         for column in columns(width):
-            text += " " * (column.start - cell_len(text)) + fitted(column.heading, column.width, right=column.right)
+            text += " " * (column.start - cell_len(text)) + fitted(
+                column.heading, column.width, right=column.right
+            )
         return Strip([Segment(fitted(text, width), style)], width)
 
 
@@ -197,10 +213,11 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         self._rows: OrderedDict[int, Row] = OrderedDict()
         self._asked: set[int] = set()
         self._columns: tuple[int, list[Column]] = (0, [])
-        self._styles: dict[tuple[str, ...], Style] = {}
+        self._style = Paints(self, "article-list")
         self._cursor = 0
-        #: Marked articles, key to id, in the order in which they were marked.
-        self.marked: dict[int, str] = {}
+        self._notice: list[tuple[str, str]] = []
+        #: Ids of the marked articles, in the order in which they were marked; also of those not listed now.
+        self.marked: dict[str, None] = {}
 
     # What it is given
 
@@ -254,6 +271,12 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         self._into_view()
         self.refresh()
         self.post_message(self.CursorMoved())
+
+    def show_notice(self, lines: Sequence[tuple[str, str]]) -> None:
+        """Lines to show while the list is empty: a key, or nothing, and words. They must be visible."""
+        self._notice = list(lines)
+        if not self._order:
+            self.refresh()
 
     # What it knows
 
@@ -311,10 +334,10 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         row = self.current
         if row is None:
             return False
-        if row.key in self.marked:
-            del self.marked[row.key]
+        if row.id in self.marked:
+            del self.marked[row.id]
         else:
-            self.marked[row.key] = row.id
+            self.marked[row.id] = None
         self.refresh_line(self._cursor)
         return True
 
@@ -335,8 +358,10 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width
         index = self.scroll_offset.y + y
+        if not self._order:
+            return self._notice_strip(y, width)
         if index >= len(self._order):
             return Strip([Segment(" " * width, self.rich_style)], width)
         key = self._order[index]
@@ -346,7 +371,25 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
             text = ("▌" if index == self._cursor else " ") + "  …"
             name = ("cursor", "quiet") if index == self._cursor else ("quiet",)
             return Strip([Segment(fitted(text, width), self._style(*name))], width)
-        return self._row_strip(row, width, current=index == self._cursor, marked=key in self.marked)
+        return self._row_strip(row, width, current=index == self._cursor, marked=row.id in self.marked)
+
+    def _notice_strip(self, y: int, width: int) -> Strip:
+        """A line of the notice, which stands a third down; blank elsewhere."""
+        at = y - max(0, (self.size.height - len(self._notice)) // 3)
+        key, words = self._notice[at] if 0 <= at < len(self._notice) else ("", "")
+        keys = max((cell_len(each) for each, _ in self._notice), default=0)
+        block = max((cell_len(each) for _, each in self._notice), default=0) + keys + 3
+        left = " " * max(1, (width - block) // 2)
+        if not key:
+            return Strip(
+                [Segment(fitted(left + words, width), self._style("quiet" if at else "title"))], width
+            )
+        pieces = [(left + fitted(key, keys) + "   ", self._style("mark"))]
+        room = max(0, width - cell_len(pieces[0][0]))
+        pieces.append((fitted(words, room), self._style()))
+        return Strip([Segment(text, style) for text, style in pieces], width).adjust_cell_length(
+            width, self._style()
+        )
 
     def _row_strip(self, row: Row, width: int, *, current: bool, marked: bool) -> Strip:
         if self._columns[0] != width:
@@ -372,18 +415,9 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
             return (row.state,)
         return ("quiet",)
 
-    def _style(self, *names: str) -> Style:
-        style = self._styles.get(names)
-        if style is None:
-            style = self.rich_style
-            for name in names:
-                style += self.get_component_rich_style(f"article-list--{name}", partial=True)
-            self._styles[names] = style
-        return style
-
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._styles.clear()
+        self._style.clear()
 
     def _ask(self, index: int) -> None:
         """Ask for the lines around ``index`` that are neither known nor asked for."""

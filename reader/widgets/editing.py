@@ -96,7 +96,11 @@ class LineEditor:
             return False
         # The whole completion, since its case may differ from what was typed.
         known = self.completions(self.value) if callable(self.completions) else self.completions
-        whole = next(each for each in known if each.casefold().startswith(self.value.casefold()) and each.endswith(ghost))
+        whole = next(
+            each
+            for each in known
+            if each.casefold().startswith(self.value.casefold()) and each.endswith(ghost)
+        )
         self.value, self.caret = whole, len(whole)
         return True
 

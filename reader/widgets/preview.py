@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
 from textual.strip import Strip
@@ -13,7 +13,10 @@ from textual.widget import Widget
 from reader.text.display import visible
 from reader.text.wrapping import wrap
 from reader.widgets.article_list import Row, fitted
+from reader.widgets.painting import Paints
 
+#: Code points of an excerpt that was cut.
+EXCERPT = 400
 #: From this height on the preview says more than how the text begins.
 TALL = 6
 
@@ -30,6 +33,11 @@ class Preview(Widget):
         super().__init__(id=id)
         self._row: Row | None = None
         self._lines: list[Line] | None = None
+        self._style = Paints(self, "preview")
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._style.clear()
 
     @property
     def row(self) -> Row | None:
@@ -48,13 +56,13 @@ class Preview(Widget):
         if row is None or width < 8:
             return []
         if height < TALL:
-            return [(line, "") for line in _wrapped(row.excerpt, width, height)]
+            return [(line, "") for line in _beginning(row, width, height)]
         lines: list[Line] = [(line, "title") for line in _wrapped(row.title, width, 4)]
         lines += [(line, "quiet") for words in _known(row) for line in _wrapped(words, width, 2)]
         lines.append(("", ""))
         foot: list[Line] = [("", ""), (_counted(row), "quiet")]
         room = height - len(lines) - len(foot)
-        lines += [(line, "") for line in _wrapped(row.excerpt, width, room)]
+        lines += [(line, "") for line in _beginning(row, width, room)]
         return lines + foot
 
     def render_line(self, y: int) -> Strip:
@@ -62,30 +70,38 @@ class Preview(Widget):
         if self._lines is None:
             self._lines = self.lines(width, height)
         text, name = self._lines[y] if y < len(self._lines) else ("", "")
-        style = self.rich_style
-        if name:
-            style += self.get_component_rich_style(f"preview--{name}", partial=True)
-        return Strip([Segment(fitted(text, width), style)], width)
+        return Strip([Segment(fitted(text, width), self._style(name))], width)
 
     def _on_resize(self, event: events.Resize) -> None:
         self._lines = None
 
 
-def _wrapped(text: str, width: int, most: int) -> list[str]:
-    """The text as one paragraph in at most ``most`` lines, the last one with an ellipsis if there is more."""
+def _beginning(row: Row, width: int, most: int) -> list[str]:
+    """How the text begins, without the title that stands above it or in the list already."""
+    excerpt, title = row.excerpt.lstrip(), row.title.strip()
+    if title and excerpt.startswith(title) and len(excerpt) > len(title):
+        excerpt = excerpt[len(title) :]
+    return _wrapped(excerpt, width, most, cut=len(row.excerpt) >= EXCERPT)
+
+
+def _wrapped(text: str, width: int, most: int, *, cut: bool = False) -> list[str]:
+    """The text as one paragraph in at most ``most`` lines, the last one with an ellipsis if there is more,
+    or if the text was ``cut`` before."""
     line = visible(" ".join(text.split()))
     if not line or most < 1:
         return []
     spans = wrap(line, 0, len(line), width, cell_len)
     lines = [line[start:end].rstrip() for start, end in spans[:most]]
-    if len(spans) > most or len(text) >= EXCERPT and most >= len(spans):
+    if len(spans) > most or cut:
         last = lines[-1]
-        lines[-1] = fitted(last, width - 2).rstrip().rstrip("…") + " …" if cell_len(last) > width - 2 else last + " …"
+        while cell_len(last) > width - 2 or (cut and len(spans) <= most and last == lines[-1]):
+            shorter = last.rpartition(" ")[0]  # the last word may be half of one
+            if not shorter:
+                last = set_cell_size(last, width - 2).rstrip()
+                break
+            last = shorter
+        lines[-1] = last + " …"
     return lines
-
-
-#: Code points of an excerpt that was cut.
-EXCERPT = 400
 
 
 def _known(row: Row) -> list[str]:

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.widgets.editing import LineEditor
+from reader.widgets.painting import Paints
 
 #: A stretch of a line, already visible, and the name of its style (``""`` is plain).
 Piece = tuple[str, str]
@@ -27,7 +28,10 @@ class Sheet(Widget, can_focus=True, inherit_bindings=False):
     STYLES: ClassVar[tuple[str, ...]] = (
         *("title", "dim", "key", "current", "current-dim", "chosen", "chosen-current", "error"),
         *("edit", "edit-current", "caret", "ghost"),
-        *(f"label-{colour}" for colour in ("blue", "orange", "green", "magenta", "cyan", "yellow", "red", "grey")),
+        *(
+            f"label-{colour}"
+            for colour in ("blue", "orange", "green", "magenta", "cyan", "yellow", "red", "grey")
+        ),
     )
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"sheet--{name}" for name in STYLES}
 
@@ -35,6 +39,7 @@ class Sheet(Widget, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._lines: list[Line] | None = None
         self._top = 0
+        self._style = Paints(self, "sheet")
 
     # What subclasses give
 
@@ -99,7 +104,7 @@ class Sheet(Widget, can_focus=True, inherit_bindings=False):
             style = self.named(name)
             size = cell_len(text)
             if size > room:
-                text, size = set_cell_size(text, max(0, room - 1)) + "…"[: room], room
+                text, size = set_cell_size(text, max(0, room - 1)) + "…"[:room], room
             if text:
                 segments.append(Segment(text, style))
             room -= size
@@ -112,9 +117,7 @@ class Sheet(Widget, can_focus=True, inherit_bindings=False):
 
     def named(self, name: str) -> Style:
         """The style of that name over the sheet's own."""
-        if not name:
-            return self.rich_style
-        return self.rich_style + self.get_component_rich_style(f"sheet--{name}", partial=True)
+        return self._style(name)
 
     def edit_pieces(self, editor: LineEditor, width: int, *, active: bool) -> Line:
         """A line that is being edited, ``width`` cells wide; the caret is reversed while it is active."""
@@ -129,11 +132,16 @@ class Sheet(Widget, can_focus=True, inherit_bindings=False):
             (shown.under if not (shown.ghost and shown.under == " ") else shown.ghost[:1], "caret"),
             (shown.after, "edit-current"),
             (shown.ghost[1:] if shown.ghost else "", "ghost"),
-            (" " * max(0, width - used - cell_len(rest) + (cell_len(shown.ghost[:1]) if shown.ghost else 0)), "edit-current"),
+            (
+                " "
+                * max(0, width - used - cell_len(rest) + (cell_len(shown.ghost[:1]) if shown.ghost else 0)),
+                "edit-current",
+            ),
         ]
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
+        self._style.clear()
         self._lines = None
 
     # Keys and mouse

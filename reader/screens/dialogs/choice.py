@@ -87,7 +87,9 @@ class ChoiceSheet(Sheet):
         if keys:
             line.append((set_cell_size(each.key, keys) + "  ", "current" if current else "key"))
         if any(choice.sign for choice in self.choices):
-            line.append((set_cell_size(visible(each.sign), 1), f"label-{each.colour}" if each.colour else tail))
+            line.append(
+                (set_cell_size(visible(each.sign), 1), f"label-{each.colour}" if each.colour else tail)
+            )
             line.append((" ", tail))
         name = visible(each.label)
         if cell_len(name) > labels:
@@ -144,7 +146,11 @@ class ChoiceSheet(Sheet):
                 elif character == "q":
                     cast(ChoiceDialog, self.screen).cancel()
                 return
-        if self.filterable and character != " " * (not self.editor.value) and self.editor.press(key, character):
+        if (
+            self.filterable
+            and character != " " * (not self.editor.value)
+            and self.editor.press(key, character)
+        ):
             self._find()
 
     def _find(self) -> None:

@@ -89,7 +89,11 @@ class FormSheet(Sheet):
             self.first_line[index] = len(lines)
             current = index == self.at
             name = set_cell_size(self._name(field), names)
-            before: Line = [("▌ " if current else "  ", "key"), (name, "title" if current else "dim"), ("  ", "")]
+            before: Line = [
+                ("▌ " if current else "  ", "key"),
+                (name, "title" if current else "dim"),
+                ("  ", ""),
+            ]
             room = width - names - 4
             if index in self.editors:
                 lines.append(before + self._text(index, room, current))
@@ -128,9 +132,15 @@ class FormSheet(Sheet):
             if used and used + size - GAP > room:
                 rows.append([])
                 used = 0
-            self.spots.append(_Spot(line + len(rows) - 1, left + used, left + used + size - GAP, index, option))
+            self.spots.append(
+                _Spot(line + len(rows) - 1, left + used, left + used + size - GAP, index, option)
+            )
             style = ("chosen-current" if current else "chosen") if chosen else ("" if current else "dim")
-            rows[-1] += [(key, style if chosen or not option.key else "key"), (option.words + " ", style), (" " * GAP, "")]
+            rows[-1] += [
+                (key, style if chosen or not option.key else "key"),
+                (option.words + " ", style),
+                (" " * GAP, ""),
+            ]
             used += size
         return rows
 

@@ -1,0 +1,508 @@
+"""The library screen: the list of articles, what is searched for, and how an article begins."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.timer import Timer
+
+from reader.actions import ACTIONS
+from reader.screens.base import ReaderScreen
+from reader.screens.bindings import bindings, keys_of
+from reader.screens.place import FIRST_VIEW, Place, view_memory
+from reader.screens.views import SORTS, described, filtered
+from reader.store import ArticleSummary, Counts, ListView, SortKey
+from reader.text.display import visible
+from reader.widgets.article_list import ArticleList, ListHeading
+from reader.widgets.preview import Preview
+from reader.widgets.search_line import SearchLine
+from reader.widgets.status_line import GAP, StatusLine
+
+if TYPE_CHECKING:
+    from reader.store import StepResult
+
+#: Lines that are asked for before the whole order is known.
+FIRST_ROWS = 200
+#: Articles before and after the cursor that ``ctrl+n`` can go on to.
+LISTED_BEFORE, LISTED_AFTER = 50, 250
+#: Seconds the cursor rests before the preview follows: while a key is held down nobody reads it.
+PREVIEW_DELAY = 0.06
+#: Cells of the bar that says how much is done.
+BAR = 10
+
+_SORT_OF_COLUMN: dict[str, SortKey] = {
+    "title": "title",
+    "outlet": "outlet",
+    "published": "published",
+    "words": "words",
+    "notes": "annotations",
+    "suggestions": "suggestions",
+    "state": "state",
+}
+
+
+class LibraryScreen(ReaderScreen):
+    """All articles, or those that a search and a filter leave."""
+
+    CONTEXT = "library"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("library")]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-medium"), (150, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (20, "-high"), (30, "-tall")]
+
+    def __init__(self, place: Place, rows: Future[list[ArticleSummary]]) -> None:
+        super().__init__()
+        self.place = place
+        self.view = place.view
+        self.counts: Counts | None = None
+        self.adding = False
+        self._first_rows = rows
+        self._sort_chosen = False
+        self._story_title = ""
+        self._preview_timer: Timer | None = None
+        self._resumed = False
+
+    def compose(self) -> ComposeResult:
+        yield StatusLine(id="head")
+        yield SearchLine(id="search")
+        with Container(id="body"):
+            with Container(id="table"):
+                yield ListHeading()
+                yield ArticleList(id="articles")
+            yield Preview(id="preview")
+        yield StatusLine(id="status")
+
+    @property
+    def articles(self) -> ArticleList:
+        return self.query_one("#articles", ArticleList)
+
+    @property
+    def search(self) -> SearchLine:
+        return self.query_one("#search", SearchLine)
+
+    @property
+    def preview(self) -> Preview:
+        return self.query_one("#preview", Preview)
+
+    # Loading
+
+    async def on_mount(self) -> None:
+        self.articles.marked = dict.fromkeys(self.place.marked)
+        rows = await self.answer(self._first_rows)
+        if rows is not None:
+            named = next((row.key for row in rows if row.id in self.place.named[:1]), self.place.cursor)
+            self.articles.show_page(rows, cursor_key=named)
+            self.preview.show(self.articles.current)
+        self._show_head()
+        self._show_view()
+        self.show_status()
+        self._load_order()
+        self._load_counts()
+
+    def on_screen_resume(self) -> None:
+        """Another screen may have changed what the list says."""
+        if self._resumed:
+            self.changed_elsewhere()
+        self._resumed = True
+
+    def changed_elsewhere(self) -> None:
+        self.articles.forget()
+        self._load_order()
+        self._load_counts()
+
+    def step_done(self, result: StepResult) -> None:
+        self.changed_elsewhere()
+
+    def shows(self, article: str) -> bool:
+        return False
+
+    def show_view(self, view: ListView) -> None:
+        """List other articles, or in another order; the cursor stays on its article if that is listed."""
+        self.view = view
+        self._show_view()
+        self._load(self.articles.cursor_key)
+
+    @work(group="view", exclusive=True)
+    async def _load(self, cursor_key: int | None) -> None:
+        """The first page at once, then the whole order. A later call takes the place of this one."""
+        rows = await self.answer(self.reader_app.store.first_page(self.view, FIRST_ROWS))
+        if rows is None:
+            return
+        self.articles.show_page(rows, cursor_key=cursor_key)
+        self._show_notice()
+        if len(rows) == FIRST_ROWS:
+            order = await self.answer(self.reader_app.store.order(self.view))
+            if order is not None:
+                self.articles.show_order(order, cursor_key=cursor_key)
+        self.show_status()
+
+    @work(group="view", exclusive=True)
+    async def _load_order(self) -> None:
+        cursor = self.place.cursor if self.articles.cursor == 0 and not self.place.named else None
+        self.place = Place()
+        order = await self.answer(self.reader_app.store.order(self.view))
+        if order is not None:
+            self.articles.show_order(order, cursor_key=cursor if cursor in order else None)
+            self._show_notice()
+            self.show_status()
+
+    @work(group="counts", exclusive=True)
+    async def _load_counts(self) -> None:
+        self.counts = await self.answer(self.reader_app.store.counts())
+        self._show_head()
+        self._show_notice()
+
+    @work(group="rows")
+    async def on_article_list_rows_needed(self, event: ArticleList.RowsNeeded) -> None:
+        rows = await self.answer(self.reader_app.store.summaries(event.keys))
+        if rows is not None:
+            self.articles.put(rows)
+
+    # What is shown
+
+    def _show_head(self) -> None:
+        app, counts = self.reader_app, self.counts
+        left = Content.assemble(
+            ("Variorum", "bold"),
+            "   ",
+            visible(app.store.path.name),
+            (" · " + visible(app.annotator), "$foreground 60%"),
+        )
+        holder = app.store.holder
+        if holder is not None:
+            left += Content.styled(
+                f"   reading only: {visible(holder.annotator)} writes", "bold $text-warning"
+            )
+        elif not app.store.writable:
+            left += Content.styled("   reading only", "bold $text-warning")
+        if counts is None:
+            self.query_one("#head", StatusLine).show(left)
+            return
+        words = [_count(counts.articles, "article", "articles")]
+        if counts.stories:
+            words.append(_count(counts.stories, "story", "stories"))
+        right = Content.styled(" · ".join(words), "$foreground 60%")
+        if counts.articles:
+            full = min(BAR, counts.done * BAR // counts.articles or int(counts.done > 0))
+            right = Content.assemble(
+                right,
+                (f" · {counts.done:,} of {counts.articles:,} done  ", "$foreground 60%"),
+                ("▇" * full, "$text-success"),
+                ("▁" * (BAR - full), "$foreground 60%"),
+            )
+        self.query_one("#head", StatusLine).show(left, right)
+
+    def _show_view(self) -> None:
+        """Say at the right of the search line what is listed, and in what order."""
+        arrow = "▾" if self.view.descending else "▴"
+        sort = SORTS[self.view.sort].label.casefold()
+        self.search.note = f"sort {sort} {arrow} · filter {described(self.view, self._story_title)}"
+
+    def _show_notice(self) -> None:
+        """What an empty list says."""
+        view = self.view
+        lines: list[tuple[str, str]]
+        if view.query:
+            lines = [
+                ("", f"Nothing is found for “{visible(view.query)}”."),
+                ("", ""),
+                ("Esc", "all articles again"),
+            ]
+        elif filtered(view):
+            lines = [("", "The filter leaves no article."), ("", ""), ("Esc", "all articles again")]
+        elif self.counts is None:
+            lines = []
+        else:
+            lines = [
+                ("", "This library is empty."),
+                ("", ""),
+                (self._key("library.read"), "add the five sample articles that come with Variorum"),
+                (self._key("library.add"), "add files or a folder"),
+                (self._key("app.help"), "all keys"),
+            ]
+        self.articles.show_notice(lines)
+
+    def _key(self, action_id: str) -> str:
+        """The first key of an action, as this person has it."""
+        found = next(each for each in ACTIONS if each.id == action_id)
+        keys = keys_of(found, self.reader_app.keymap)
+        return keys[0] if keys else ""
+
+    def show_status(self) -> None:
+        """The words said last, or what can be done now."""
+        message = self.message_content()
+        self.status.show(
+            message if message.plain else self.footer(), self.hints() if message.plain else self._ways()
+        )
+
+    def footer(self) -> Content:
+        """The keys that matter here, after how many are marked."""
+        parts: list[Content] = []
+        if marked := len(self.articles.marked):
+            parts.append(Content.styled(f"{marked} marked", "bold"))
+        room = (
+            self.size.width - 2 - GAP - self._ways().cell_length - sum(part.cell_length + 3 for part in parts)
+        )
+        for each in ACTIONS:
+            if each.footer and each.context == "library" and (key := self._key(each.id)):
+                part = Content.assemble((visible(key), "bold"), f" {each.label}")
+                room -= part.cell_length + 3
+                if room < 0:
+                    break
+                parts.append(part)
+        return Content(" · ").join(parts)
+
+    def hints(self) -> Content | str:
+        marked = len(self.articles.marked)
+        return Content.assemble((f"{marked} marked · ", "bold") if marked else "", self._ways())
+
+    def _ways(self) -> Content:
+        help_key, palette = self._key("app.help"), self._key("app.command_palette")
+        return Content.assemble((visible(help_key), "bold"), " keys · ", (visible(palette), "bold"))
+
+    def quiet(self) -> None:
+        """Let the words said last go."""
+        if self.message is not None:
+            self.message = None
+            self.show_status()
+
+    def on_article_list_cursor_moved(self) -> None:
+        """The preview follows once the cursor rests."""
+        if self._preview_timer is None:
+            self._preview_timer = self.set_timer(PREVIEW_DELAY, self._show_preview)
+        else:
+            self._preview_timer.reset()
+
+    def _show_preview(self) -> None:
+        self._preview_timer = None
+        self.preview.show(self.articles.current)
+
+    # Moving
+
+    def action_cursor_down(self) -> None:
+        self._move(1)
+
+    def action_cursor_up(self) -> None:
+        self._move(-1)
+
+    def action_page_down(self) -> None:
+        self._move(self.articles.page - 1)
+
+    def action_page_up(self) -> None:
+        self._move(1 - self.articles.page)
+
+    def action_first(self) -> None:
+        self._move(-len(self.articles))
+
+    def action_last(self) -> None:
+        self._move(len(self.articles))
+
+    def _move(self, by: int) -> None:
+        self.quiet()
+        self.articles.move_to(self.articles.cursor + by)
+
+    # Articles
+
+    def action_read(self) -> None:
+        """Read the article under the cursor; an empty library is filled with the sample articles."""
+        if not len(self.articles):
+            if self.counts is not None and not self.counts.articles and not self.view.query:
+                self.action_add_samples()
+            return
+        self._read()
+
+    @work(group="read", exclusive=True)
+    async def _read(self) -> None:
+        row = self.articles.current
+        key = self.articles.cursor_key
+        if row is None and key is not None:
+            rows = await self.answer(self.reader_app.store.summaries([key]))
+            row = rows[0] if rows else None
+        if row is None:
+            self.say("that article is not in the library any more", error=True)
+            self.changed_elsewhere()
+            return
+        at, keys = self.articles.cursor, self.articles.keys
+        around = keys[max(0, at - LISTED_BEFORE) : at + LISTED_AFTER]
+        listed = await self.answer(self.reader_app.store.summaries(around)) or []
+        self.message = None
+        self.show_status()
+        self.reader_app.show_article(row.id, listing=[each.id for each in listed])
+
+    def on_article_list_read_asked(self) -> None:
+        self.action_read()
+
+    def on_article_list_mark_asked(self) -> None:
+        self._mark()
+
+    def action_mark(self) -> None:
+        """Mark the article, and go on: several are marked by holding one key."""
+        self._mark()
+        self.articles.move_to(self.articles.cursor + 1)
+
+    def _mark(self) -> None:
+        if self.articles.toggle_mark():
+            self.message = None
+            self.show_status()
+
+    def action_unmark_all(self) -> None:
+        self.articles.unmark_all()
+        self.message = None
+        self.show_status()
+
+    def chosen(self) -> list[str]:
+        """The ids of the marked articles, else of the one under the cursor."""
+        row = self.articles.current
+        return list(self.articles.marked) or ([row.id] if row is not None else [])
+
+    def action_compare(self) -> None:
+        row = self.articles.current
+        ids = list(self.articles.marked)
+        if len(ids) == 1 and row is not None and row.id not in ids:
+            ids.append(row.id)
+        if len(ids) < 2:
+            mark, compare = self._key("library.mark"), self._key("library.compare")
+            self.say(f"mark the articles to compare with {mark}, at least one beside this; then {compare}")
+            return
+        self.message = None
+        self.show_status()
+        self.reader_app.show_comparison(ids)
+
+    # Searching, sorting, filtering
+
+    def action_search(self) -> None:
+        self.quiet()
+        self.search.focus()
+
+    def on_search_line_changed(self, event: SearchLine.Changed) -> None:
+        # Found articles come newest first until another order is asked for.
+        view = replace(self.view, query=event.query.strip())
+        if view != self.view:
+            self.show_view(view)
+
+    def on_search_line_kept(self) -> None:
+        self.set_focus(None)
+
+    def on_search_line_dropped(self) -> None:
+        self.set_focus(None)
+        self._drop_query()
+
+    def on_search_line_move_asked(self, event: SearchLine.MoveAsked) -> None:
+        moves = {"down": 1, "up": -1, "pagedown": self.articles.page - 1, "pageup": 1 - self.articles.page}
+        if event.key == "tab":
+            self.set_focus(None)
+        else:
+            self._move(moves[event.key])
+
+    def _drop_query(self) -> None:
+        self.search.clear()
+        if self.view.query:
+            self.show_view(replace(self.view, query=""))
+
+    def action_clear(self) -> None:
+        """Drop what is pending: an adding, the words said last, the search, the filter, the marks."""
+        if self.adding:
+            self.reader_app.store.stop_adding()
+            self.say("adding stops after the article it is at")
+        elif self.message is not None:
+            self.quiet()
+        elif self.search.value:
+            self._drop_query()
+        elif filtered(self.view):
+            self.show_view(ListView(sort=self.view.sort, descending=self.view.descending))
+        elif self.articles.marked:
+            self.action_unmark_all()
+
+    @work(group="dialog")
+    async def action_sort(self) -> None:
+        from reader.screens.views import sort_choices
+
+        chosen = await self.ask_choice("Sort by", sort_choices(self.view), self.view.sort)
+        if chosen is not None:
+            self.sort_by(chosen)
+
+    def sort_by(self, sort: SortKey) -> None:
+        """Sort so, in the order that is usual for it; the other way round if it is sorted so already."""
+        descending = not self.view.descending if sort == self.view.sort else SORTS[sort].descending
+        self.show_view(replace(self.view, sort=sort, descending=descending))
+
+    def on_list_heading_sort_asked(self, event: ListHeading.SortAsked) -> None:
+        self.sort_by(_SORT_OF_COLUMN[event.column])
+
+    @work(group="dialog")
+    async def action_filter(self) -> None:
+        from reader.screens.views import filter_fields, view_of
+
+        store = self.reader_app.store
+        outlets = await self.answer(store.outlets()) or []
+        stories = await self.answer(store.stories()) or []
+        from reader.screens.dialogs import FormDialog
+
+        fields = filter_fields(self.view, outlets, stories)
+        answer = await self.app.push_screen_wait(FormDialog("Which articles are listed", fields))
+        if answer is not None:
+            view, self._story_title = view_of(self.view, answer, outlets, stories)
+            self.show_view(view)
+
+    async def ask_choice(self, title: str, choices: list, chosen: object = None):  # type: ignore[no-untyped-def, type-arg]
+        """The value that a person chose, or None."""
+        from reader.screens.dialogs import ChoiceDialog
+
+        return await self.app.push_screen_wait(ChoiceDialog(title, choices, filterable=False, chosen=chosen))
+
+    # What changes the library, or leaves it
+
+    @work(group="dialog")
+    async def action_story(self) -> None:
+        from reader.screens.library_changes import group_into_story
+
+        await group_into_story(self, self.chosen())
+
+    @work(group="dialog")
+    async def action_edit(self) -> None:
+        from reader.screens.library_changes import edit_details
+
+        if (row := self.articles.current) is not None:
+            await edit_details(self, row.id)
+
+    @work(group="dialog")
+    async def action_export(self) -> None:
+        from reader.screens.library_files import export_articles
+
+        await export_articles(self)
+
+    @work(group="dialog")
+    async def action_add(self) -> None:
+        from reader.screens.library_files import add_files
+
+        await add_files(self)
+
+    @work(group="dialog")
+    async def action_add_samples(self) -> None:
+        from reader.screens.library_files import add_samples
+
+        await add_samples(self)
+
+    async def action_leave(self) -> None:
+        await self.reader_app.action_quit()
+
+    def memory(self) -> dict[str, object] | None:
+        return {
+            "screen": "library",
+            "view": view_memory(self.view),
+            "cursor": self.articles.cursor_key,
+            "marked": list(self.articles.marked),
+        }
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+__all__ = ["FIRST_ROWS", "FIRST_VIEW", "LibraryScreen"]
