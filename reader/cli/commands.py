@@ -244,8 +244,8 @@ def open_command(context: click.Context, paths: tuple[str, ...]) -> int:
 def add(context: click.Context, /, paths: tuple[str, ...], as_json: bool, **options: Any) -> int:
     """Add articles to the library.
 
-    PATH is a file, a folder, or - for standard input. Text, Markdown and records (.json, .jsonl, .csv) are read. Adding the same again changes nothing;
-    a changed file becomes a new version of its article.
+    PATH is a file, a folder, or - for standard input. Text, Markdown and records (.json, .jsonl, .csv)
+    are read. Adding the same again changes nothing; a changed file becomes a new version of its article.
     """
     from reader.cli.adding import add_command
 
@@ -303,7 +303,8 @@ def compare(
 ) -> None:
     """Compare two articles or more.
 
-    Says what each has, changed and left out. ARTICLE is a file, or the beginning of an id in the library. Files alone touch no library.
+    Says what each has, changed and left out. ARTICLE is a file, or the beginning of an id in the
+    library. Files alone touch no library.
     """
     _only_one(plain=plain, json=as_json)
     from reader.cli.comparing import compare_articles
@@ -326,7 +327,15 @@ def _known_format(_context: click.Context, _parameter: click.Parameter, value: s
     "variorum export --schema > variorum.schema.json",
     annotator=("-a",),  # --annotator says whose annotations are exported
 )  # fmt: skip
-@click.option("-f", "--format", "format_", default="json", metavar="FORMAT", callback=_known_format, help="json (the default).")
+@click.option(
+    "-f",
+    "--format",
+    "format_",
+    default="json",
+    metavar="FORMAT",
+    callback=_known_format,
+    help="json (the default).",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to this file, not to standard output.")
 @click.option(
     "--article", "articles", multiple=True, metavar="ARTICLE", help="Only this one; may be repeated."

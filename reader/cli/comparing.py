@@ -25,10 +25,10 @@ def compare_articles(
     open_library: OpenLibrary, names: Sequence[str], *, as_json: bool, plain: bool, width: int | None
 ) -> None:
     """Compare files and articles of the library; the library is opened only if one of it is named."""
-    for name in names:
-        check_name(name)
     if len(names) < 2 and not is_path(names[0]):
         raise click.UsageError(TOO_FEW)
+    for name in names:
+        check_name(name)
     articles = _articles(open_library, names)
     if len(articles) < 2:
         raise click.UsageError(TOO_FEW)

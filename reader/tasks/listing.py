@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from reader.annotations import now
 from reader.formats.native import details_fields, encoded, progress_fields
 from reader.store import ArticleSummary, ListView, Store
-from reader.tasks.exporting import GENERATOR
 
 #: Lines that are read at once.
 PAGE = 500
@@ -34,8 +32,7 @@ def list_document(listing: Listing | None, store: Store | None) -> Iterator[str]
     """The ``variorum-list`` document in pieces: articles as an export has them, without texts, blocks and
     annotations, but with their counts. Without a library it is an empty list."""
     total = listing.total if listing else 0
-    yield f'{{"format": "variorum-list", "version": 1, "generator": {encoded(GENERATOR)}, '
-    yield f'"listed_at": {encoded(now())}, "total": {total},\n"articles": ['
+    yield f'{{"format": "variorum-list", "version": 1, "total": {total},\n"articles": ['
     separator = "\n"
     if listing is not None and store is not None:
         for fields in _articles(listing, store):

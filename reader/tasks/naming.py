@@ -30,7 +30,9 @@ def check_name(name: str) -> None:
     if is_path(name):
         return
     if not _ID.fullmatch(name):
-        raise NotFound(f"{name}: no such file; an id is made of 0-9, a-f and -, look it up with variorum list")
+        raise NotFound(
+            f"{name}: no such file; an id is made of 0-9, a-f and -, look it up with variorum list"
+        )
     if len(name) < SHORTEST_ID:
         raise NotFound(
             f"{name}: no such file, and too short for an id; give at least {SHORTEST_ID} characters of it"
