@@ -7,16 +7,29 @@ which they were asked for. Nothing here is called by the UI thread in a way that
 
 from __future__ import annotations
 
+import atexit
+import sqlite3
+import threading
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, Self, TypeVar
 
 from reader.annotations import Annotation, Change, Relation
 from reader.articles import Article, Draft, Progress, Story
+from reader.errors import LibraryBusy, LibraryMissing, LibraryReadOnly, ReaderError
 from reader.labels import LabelSchema
+from reader.storage import history, reading, writing
+from reader.storage.connection import Reading, can_write, in_words, open_writer, told
+from reader.storage.listing import Listing
+from reader.storage.lock import Lock
+from reader.storage.migrations import create as make_library
+from reader.storage.migrations import examine, look_through, migrate
+from reader.storage.search import Tokenizer
+from reader.storage.threads import ReadingThread, WritingThread, failed
 from reader.storage.values import (
     AddResult,
     ArticleSummary,
@@ -46,6 +59,11 @@ __all__ = [
 ]
 
 Mode = Literal["write", "read", "either"]
+T = TypeVar("T")
+#: Articles that are read at a time for a command.
+_PAGE = 50
+#: Seconds to wait for another program that is just making the library.
+_MAKING = 2.0
 
 
 class Store:
@@ -59,6 +77,36 @@ class Store:
     holder: Holder | None
     writable: bool
 
+    def __init__(self, path: Path, annotator: str, lock: Lock, source: Reading) -> None:
+        """Use :meth:`open`."""
+        self.path = path
+        self.annotator = annotator
+        self.writable = False
+        self.holder = None if lock.held else lock.holder()
+        self._lock = lock
+        self._source = source
+        self._writer: WritingThread | None = None
+        self._closed = False
+        self._order: tuple[ListView, Future[array[int]]] | None = None
+        self._listings: dict[int, Listing] = {}
+        self._tokenizer: Tokenizer | None = None
+        self._data_version: int | None = None
+        self._stop_adding = threading.Event()
+        # The writer's connection opens first and closes last: it brings an old library up to date, and
+        # leaves no log behind.
+        if lock.held:
+            self._begin_to_write()
+        self._reader = ReadingThread(source.connect, self._in_words)
+        try:
+            self._reader.start()
+            self._reader.ask(self._data_version_moved if self._writer is None else _nothing).result()
+        except BaseException:
+            if self._writer is not None:
+                self._writer.stop()
+            source.close()
+            raise
+        atexit.register(self.close)
+
     @classmethod
     def open(
         cls, path: Path, *, annotator: str, mode: Mode = "either", wait: float = 0.0, create: bool = True
@@ -70,15 +118,30 @@ class Store:
         ``"read"`` takes no lock. Raises LibraryMissing, LibraryForeign, LibraryNewer, LibraryDamaged,
         LibraryReadOnly, LibraryBusy; a file that is refused is left byte for byte as it was.
         """
-        raise NotImplementedError
+        with told(path):
+            lock = Lock(path)
+            try:
+                source = _prepared(path, annotator, lock, mode=mode, wait=wait, create=create)
+                return cls(path, annotator, lock, source)
+            except BaseException:
+                lock.release()
+                raise
 
     def close(self) -> None:
-        """Finish what was asked of the writer, close the file and let the lock go. Calling it again is harmless."""
-        raise NotImplementedError
+        """Finish what was asked of the writer, close the file, let the lock go. Again is harmless."""
+        if self._closed:
+            return
+        self._closed = True
+        atexit.unregister(self.close)
+        self._reader.stop()
+        if self._writer is not None:
+            self._writer.stop()
+        self._source.close()
+        self._lock.release()
 
     def stop_adding(self) -> None:
         """Let a running :meth:`add` end after the article it is at; what it added stays (for ctrl+c)."""
-        raise NotImplementedError
+        self._stop_adding.set()
 
     def __enter__(self) -> Self:
         return self
@@ -95,90 +158,137 @@ class Store:
 
     def counts(self) -> Future[Counts]:
         """How many there are, of this annotator where it says so. Constant time."""
-        raise NotImplementedError
+        return self._reader.ask(lambda connection: reading.counts(connection, self.annotator))
 
     def first_page(self, view: ListView, count: int) -> Future[list[ArticleSummary]]:
         """The first ``count`` lines of a view, at once whatever the size of the library. Interrupts the
         :meth:`order` of another view. Never raises on any query."""
-        raise NotImplementedError
+        self._leave_order(view)
+
+        def page(connection: sqlite3.Connection) -> list[ArticleSummary]:
+            keys = self._listing(connection).first(view, count)
+            return reading.summaries(connection, keys, self.annotator)
+
+        return self._reader.ask(page)
 
     def order(self, view: ListView) -> Future[array[int]]:
-        """The keys of a view in its order, as ``array("q")``. A later :meth:`order`, or the :meth:`first_page`
-        of another view, cancels this Future."""
-        raise NotImplementedError
+        """The keys of a view in its order, as ``array("q")``. A later :meth:`order`, or the
+        :meth:`first_page` of another view, cancels this Future."""
+        self._leave_order(None)
+        future = self._reader.ask_long(lambda connection, go_on: self._listing(connection).all(view, go_on))
+        self._order = (view, future)
+        return future
 
     def summaries(self, keys: Sequence[int]) -> Future[list[ArticleSummary]]:
         """The lines of these keys, in their order; keys that are gone are left out."""
-        raise NotImplementedError
+        wanted = tuple(keys)
+        return self._reader.ask(lambda connection: reading.summaries(connection, wanted, self.annotator))
 
-    def article(self, id: str) -> Future[Article]:
+    def article(self, id: str) -> Future[Article]:  # noqa: A002
         """The article of that full id with its texts. Raises NotFound."""
-        raise NotImplementedError
+        return self._reader.ask(lambda connection: reading.article(connection, id))
 
     def resolve(self, beginning: str) -> Future[str]:
         """The one id that begins so (at least 4 characters, in either case). Raises NotFound or Ambiguous."""
-        raise NotImplementedError
+        return self._reader.ask(lambda connection: reading.resolve(connection, beginning))
 
     def annotations(
         self, articles: Sequence[str]
     ) -> Future[tuple[tuple[Annotation, ...], tuple[Relation, ...]]]:
         """All live annotations of these articles, whoever made them, in the order of their place in the
         text, and the relations with at least one end among them. Unknown ids are left out."""
-        raise NotImplementedError
+        wanted = tuple(articles)
+        return self._reader.ask(lambda connection: reading.annotations_of(connection, wanted))
 
     def annotations_by_id(self, ids: Sequence[str]) -> Future[tuple[Annotation, ...]]:
         """The live annotations of these ids (the far ends of relations), in no promised order."""
-        raise NotImplementedError
+        wanted = tuple(ids)
+        return self._reader.ask(lambda connection: reading.annotations_by_id(connection, wanted))
 
     def stories(self) -> Future[list[Story]]:
         """All stories, by title."""
-        raise NotImplementedError
+        return self._reader.ask(reading.stories)
 
     def progress(self, articles: Sequence[str]) -> Future[list[Progress]]:
         """Where every annotator stands with these articles; nobody's ``new`` is listed."""
-        raise NotImplementedError
+        wanted = tuple(articles)
+        return self._reader.ask(lambda connection: reading.progress(connection, wanted))
 
     def outlets(self) -> Future[list[str]]:
         """The outlets of all articles, by name."""
-        raise NotImplementedError
+        return self._reader.ask(reading.outlets)
 
     def schema(self) -> Future[LabelSchema]:
         """The label schema in force."""
-        raise NotImplementedError
+        return self._reader.ask(reading.schema)
 
     def reading(self, article: str) -> Future[int | None]:
         """The code point where this annotator's caret last stood in the article."""
-        raise NotImplementedError
+        return self._reader.ask(lambda connection: reading.reading(connection, article, self.annotator))
 
     def remembered(self, name: str) -> Future[str | None]:
         """What :meth:`remember` last kept for this annotator under that name."""
-        raise NotImplementedError
+        return self._reader.ask(lambda connection: reading.remembered(connection, name, self.annotator))
 
     def next_undo(self) -> Future[StepInfo | None]:
         """The step that :meth:`undo` would reverse."""
-        raise NotImplementedError
+        return self._reader.ask(lambda connection: history.next_undo(connection, self.annotator))
 
     def next_redo(self) -> Future[StepInfo | None]:
         """The step that :meth:`redo` would bring back (not the undo, but what it had reversed)."""
-        raise NotImplementedError
+        return self._reader.ask(lambda connection: history.next_redo(connection, self.annotator))
 
     def changed_elsewhere(self) -> Future[bool]:
         """Whether another program changed the library since this was last asked."""
-        raise NotImplementedError
+        if self._writer is not None:  # its connection does not count its own changes
+            return self._writer.ask(self._data_version_moved)
+        return self._reader.ask(self._data_version_moved)
 
     def iter_articles(self, ids: Sequence[str] | None = None) -> Iterator[Article]:
         """Articles one after another, of the whole library in the order they were added if ``ids`` is None.
         Reads pages and blocks the caller; for commands, never for the UI thread. Raises NotFound."""
-        raise NotImplementedError
+        if ids is not None:
+            for wanted in ids:
+                yield self.article(wanted).result()
+            return
+        key = 0
+        while True:
+            page, last = self._reader.ask(partial(reading.articles_after, key=key, count=_PAGE)).result()
+            yield from page
+            if len(page) < _PAGE:
+                return
+            key = last
 
     def check(self, deep: bool = False, progress: Callable[[str], None] | None = None) -> Future[list[Fault]]:
         """Look for faults; ``deep`` also compares the search index with the texts. ``progress`` is called
         with words from the reading thread."""
-        raise NotImplementedError
+        say = progress or (lambda words: None)
+
+        def look(connection: sqlite3.Connection, go_on: Callable[[], None]) -> list[Fault]:
+            from reader.storage import checks
+
+            faults = checks.check(connection, say=say, go_on=go_on)
+            if deep:
+                say("checking every word of the search index")
+                if self._writer is not None:
+                    faults += self._writer.ask(checks.check_search_deeply).result()
+                else:
+                    faults += checks.check_search_in_copy(connection)
+            return faults
+
+        return self._reader.ask_long(look)
 
     def backup(self, target: Path) -> Future[None]:
-        """A whole copy of the library as it stands, while others go on writing. Refused if ``target`` exists."""
-        raise NotImplementedError
+        """A whole copy of the library as it stands, also while it is written to. Refused if ``target``
+        exists."""
+
+        def copy(connection: sqlite3.Connection, go_on: Callable[[], None]) -> None:
+            from reader.storage import keeping
+
+            with told(target):
+                keeping.backup(connection, target, go_on)
+
+        return self._reader.ask_long(copy)
 
     # Writing
 
@@ -189,16 +299,18 @@ class Store:
         carry their new revisions. Raises Refused, naming who, if an object has changed since
         ``before.revision``, or if what would stay could not stand (a relation without its end).
         """
-        raise NotImplementedError
+        return self._write(
+            lambda connection: history.apply(connection, change, self.annotator, by_command=by_command)
+        )
 
     def undo(self) -> Future[StepResult]:
         """Reverse this annotator's newest step that is not undone, as a step of its own. Raises Refused
         if there is none, or naming who has changed one of its objects since."""
-        raise NotImplementedError
+        return self._write(lambda connection: history.undo(connection, self.annotator), behind_all=True)
 
     def redo(self) -> Future[StepResult]:
         """Bring back what was last undone, unless something else was done since. Raises Refused."""
-        raise NotImplementedError
+        return self._write(lambda connection: history.redo(connection, self.annotator), behind_all=True)
 
     def add(
         self,
@@ -213,16 +325,141 @@ class Store:
         ``keep_results=False`` the list stays empty, so that a million drafts take no memory. If ``drafts``
         raises, what came before it stays and the Future raises that.
         """
-        raise NotImplementedError
+        writer = self._writer
+        if writer is None:
+            return failed(self._cannot_write())
+        self._stop_adding.clear()
+
+        def work(connection: sqlite3.Connection) -> Iterator[None]:
+            from reader.storage import adding
+
+            return adding.add(
+                connection,
+                drafts,
+                self.annotator,
+                on_result=on_result,
+                keep_results=keep_results,
+                hurry=lambda: writer.waiting,
+                stop=self._stop_adding.is_set,
+            )
+
+        return writer.ask_in_slices(work)
 
     def remember_reading(self, article: str, caret: int) -> Future[None]:
         """Keep where this annotator's caret stands, in code points. No step."""
-        raise NotImplementedError
+        return self._write(partial(writing.remember_reading, article=article, caret=caret, by=self.annotator))
 
     def remember(self, name: str, value: str) -> Future[None]:
         """Keep a value for this annotator (the last screen, as JSON). No step."""
-        raise NotImplementedError
+        return self._write(partial(writing.remember, name=name, value=value, by=self.annotator))
 
     def take_over(self) -> bool:
         """Try to get the lock again; True if this store writes from now on."""
-        raise NotImplementedError
+        if self._writer is not None:
+            return True
+        if self._closed or not self._source.live or not can_write(self.path):
+            return False
+        with told(self.path):
+            if not self._lock.take(self.annotator):
+                self.holder = self._lock.holder()
+                return False
+            try:
+                self._begin_to_write()
+            except BaseException:
+                self._lock.release()
+                raise
+        return True
+
+    # Its own
+
+    def _begin_to_write(self) -> None:
+        def connect() -> sqlite3.Connection:
+            connection = open_writer(self.path)
+            try:
+                migrate(connection, self.path)
+            except BaseException:
+                connection.close()
+                raise
+            return connection
+
+        writer = WritingThread(connect, self._in_words)
+        writer.start()
+        self._data_version = None
+        writer.ask(self._data_version_moved).result()
+        self._writer = writer
+        self.writable, self.holder = True, None
+
+    def _write(self, change: Callable[[sqlite3.Connection], T], *, behind_all: bool = False) -> Future[T]:
+        if self._writer is None:
+            return failed(self._cannot_write())
+        return self._writer.ask(change, behind_all=behind_all)
+
+    def _cannot_write(self) -> ReaderError:
+        if self.holder is not None:
+            return _busy(self.path, self.holder)
+        return LibraryReadOnly(f"{self.path}: is open for reading only; change its permissions or copy it")
+
+    def _in_words(self, error: Exception) -> ReaderError:
+        return in_words(error, self.path)
+
+    def _listing(self, connection: sqlite3.Connection) -> Listing:
+        """One a connection, all in the reading thread."""
+        if self._tokenizer is None:
+            self._tokenizer = Tokenizer()
+        listing = self._listings.get(id(connection))
+        if listing is None:
+            listing = self._listings[id(connection)] = Listing(connection, self.annotator, self._tokenizer)
+        return listing
+
+    def _leave_order(self, view: ListView | None) -> None:
+        if self._order is not None and self._order[0] != view:
+            self._order[1].cancel()
+            self._order = None
+
+    def _data_version_moved(self, connection: sqlite3.Connection) -> bool:
+        (version,) = connection.execute("PRAGMA data_version").fetchone()
+        moved = self._data_version is not None and version != self._data_version
+        self._data_version = version
+        return moved
+
+
+def _nothing(connection: sqlite3.Connection) -> bool:
+    return False
+
+
+def _busy(path: Path, holder: Holder | None) -> LibraryBusy:
+    if holder is None:
+        return LibraryBusy(f"{path}: another program writes to it; wait until it has left")
+    return LibraryBusy(
+        f"{path}: {holder.annotator} writes to it since {holder.since[:16].replace('T', ' ')}"
+        f" (process {holder.pid} on {holder.host}); wait until that program has left"
+    )
+
+
+def _prepared(path: Path, annotator: str, lock: Lock, *, mode: Mode, wait: float, create: bool) -> Reading:
+    """Look at the file before anything is written, take the lock if the mode wants it and it is free, and
+    say how to read. Raises the errors of :meth:`Store.open`."""
+    if not path.exists():
+        if mode == "read" or not create:
+            raise LibraryMissing(
+                f"{path}: there is no library; give another path or make it with 'variorum add'"
+            )
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not lock.take(annotator, wait=wait or _MAKING) and not path.exists():
+            raise _busy(path, lock.holder())
+        if lock.held and not path.exists():
+            make_library(path)
+    examine(path)
+    if mode != "read" and not lock.held:
+        if can_write(path):
+            if not lock.take(annotator, wait=wait) and mode == "write":
+                raise _busy(path, lock.holder())
+        elif mode == "write":
+            raise LibraryReadOnly(f"{path}: cannot be written; change its permissions or copy it elsewhere")
+    source = Reading(path)
+    try:
+        look_through(source.path, alone=lock.held or lock.holder() is None, locked=lock.held)
+    except BaseException:
+        source.close()
+        raise
+    return source

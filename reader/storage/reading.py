@@ -1,0 +1,169 @@
+"""Reading a library: pages of the list, whole articles, what stands in them. Plain sqlite3 and one
+connection; values come out, never rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from reader.annotations import Annotation, Relation
+from reader.articles import Article, Details, Progress, Story, Version
+from reader.errors import Ambiguous, LibraryDamaged, NotFound
+from reader.labels import LabelSchema
+from reader.storage import codec
+from reader.storage.values import ArticleSummary, Counts
+
+#: Characters of an id that a person must give at least.
+SHORTEST_ID = 4
+
+_PAGE = f"SELECT {codec.SUMMARY_COLUMNS} FROM article a WHERE a.key = :key AND a.removed_at IS NULL"
+_ARTICLE = """SELECT a.key, a.uid, a.title, a.outlet, a.author, a.published, a.url, a.language, s.uid, a.note,
+ a.metadata, a.source, a.added, a.revision, t.sha256, t.body, t.blocks, t.styles, a.text
+ FROM article a JOIN text t ON t.key = a.text LEFT JOIN story s ON s.key = a.story"""
+_DETAILS = ("title", "outlet", "author", "published", "url", "language", "story", "note")
+_OLDER = """SELECT t.sha256, t.body, t.blocks, t.styles, v.added FROM article_text v
+ JOIN text t ON t.key = v.text WHERE v.article = ? AND v.text <> ? AND v.removed_at IS NULL
+ ORDER BY v.added, v.text"""
+_ANNOTATIONS = f"""SELECT {codec.ANNOTATION_SELECT} FROM {codec.ANNOTATION_FROM}
+ WHERE a.uid = ? AND a.removed_at IS NULL AND n.deleted_at IS NULL ORDER BY n."start", n."end", n.key"""
+_RELATIONS = f"""SELECT {codec.RELATION_SELECT} FROM {codec.RELATION_FROM}
+ WHERE r.deleted_at IS NULL AND f.deleted_at IS NULL AND g.deleted_at IS NULL AND %s.article =
+ (SELECT key FROM article WHERE uid = ?) AND %s.deleted_at IS NULL ORDER BY r.key"""
+
+
+def summaries(connection: sqlite3.Connection, keys: Iterable[int], annotator: str) -> list[ArticleSummary]:
+    """The lines of these keys in their order; keys that are gone are left out."""
+    rows = (connection.execute(_PAGE, {"key": key, "me": annotator}).fetchone() for key in keys)
+    return [codec.summary_of(row) for row in rows if row is not None]
+
+
+def counts(connection: sqlite3.Connection, annotator: str) -> Counts:
+    totals = dict(connection.execute("SELECT name, value FROM counter").fetchall())
+    (done,) = connection.execute(
+        "SELECT count(*) FROM progress INDEXED BY progress_by_state"
+        " WHERE annotator = ? AND state = 'done' AND deleted_at IS NULL",
+        (annotator,),
+    ).fetchone()
+    return Counts(totals["articles"], totals["stories"], done, totals["annotations"])
+
+
+def article(connection: sqlite3.Connection, uid: str) -> Article:
+    """Raises NotFound."""
+    row = connection.execute(f"{_ARTICLE} WHERE a.uid = ? AND a.removed_at IS NULL", (uid,)).fetchone()
+    if row is None:
+        raise NotFound(f"{uid}: the library has no such article; look it up with 'variorum list'")
+    return _article_of(connection, row)
+
+
+def _article_of(connection: sqlite3.Connection, row: codec.Row) -> Article:
+    metadata = {} if row[10] == "{}" else codec.from_json(row[10])
+    older = connection.execute(_OLDER, (row[0], row[18])).fetchall()
+    return Article(
+        id=row[1],
+        details=Details(**dict(zip(_DETAILS, row[2:10], strict=True)), metadata=metadata),
+        text=codec.unpack_text(*row[14:18]),
+        source=row[11],
+        added=row[12],
+        older=tuple(Version(codec.unpack_text(*version[:4]), version[4]) for version in older),
+        revision=row[13],
+    )
+
+
+def articles_after(connection: sqlite3.Connection, key: int, count: int) -> tuple[list[Article], int]:
+    """Up to ``count`` articles behind this key, and the key of the last of them."""
+    rows = connection.execute(
+        f"{_ARTICLE} WHERE a.key > ? AND a.removed_at IS NULL ORDER BY a.key LIMIT ?", (key, count)
+    ).fetchall()
+    return [_article_of(connection, row) for row in rows], (rows[-1][0] if rows else key)
+
+
+def resolve(connection: sqlite3.Connection, beginning: str) -> str:
+    """The one id that begins so. Raises NotFound or Ambiguous."""
+    wanted = beginning.strip().lower()
+    if len(wanted) < SHORTEST_ID:
+        raise NotFound(f"{beginning}: too short for an id; give at least {SHORTEST_ID} characters")
+    found = connection.execute(
+        "SELECT uid FROM article WHERE uid >= ? AND uid < ? AND removed_at IS NULL ORDER BY uid LIMIT 2",
+        (wanted, wanted + "g"),
+    ).fetchall()
+    if not found:
+        raise NotFound(f"{beginning}: neither a file nor an article's id; look it up with 'variorum list'")
+    if len(found) > 1 and found[0][0] != wanted:
+        raise Ambiguous(f"{beginning}: fits {found[0][0]} and {found[1][0]}; give more of its characters")
+    uid: str = found[0][0]
+    return uid
+
+
+def annotations_of(
+    connection: sqlite3.Connection, articles: Sequence[str]
+) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
+    """The live annotations of these articles by place, and the relations with an end among them."""
+    spans: list[Annotation] = []
+    ties: dict[str, Relation] = {}
+    for uid in dict.fromkeys(articles):
+        spans += map(codec.annotation_of, connection.execute(_ANNOTATIONS, (uid,)).fetchall())
+        for end in ("f", "g"):
+            for row in connection.execute(_RELATIONS % (end, end), (uid,)).fetchall():
+                ties.setdefault(row[0], codec.relation_of(row))
+    return tuple(spans), tuple(ties.values())
+
+
+def annotations_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[Annotation, ...]:
+    sql = f"""SELECT {codec.ANNOTATION_SELECT} FROM {codec.ANNOTATION_FROM}
+ WHERE n.uid = ? AND n.deleted_at IS NULL"""
+    rows = (connection.execute(sql, (uid,)).fetchone() for uid in dict.fromkeys(ids))
+    return tuple(codec.annotation_of(row) for row in rows if row is not None)
+
+
+def stories(connection: sqlite3.Connection) -> list[Story]:
+    rows = connection.execute(
+        "SELECT uid, title, note, revision FROM story WHERE deleted_at IS NULL"
+        " ORDER BY title COLLATE NOCASE, key"
+    ).fetchall()
+    return [Story(*row) for row in rows]
+
+
+def progress(connection: sqlite3.Connection, articles: Sequence[str]) -> list[Progress]:
+    sql = (
+        "SELECT a.uid, p.annotator, p.state, p.updated, p.revision FROM progress p"
+        " JOIN article a ON a.key = p.article WHERE a.uid = ? AND p.deleted_at IS NULL ORDER BY p.annotator"
+    )
+    rows = [row for uid in dict.fromkeys(articles) for row in connection.execute(sql, (uid,)).fetchall()]
+    return [Progress(*row) for row in rows]
+
+
+def outlets(connection: sqlite3.Connection) -> list[str]:
+    """Jumps from one outlet to the next in the index, so that a million articles cost as many steps as
+    there are outlets."""
+    names = []
+    sql = (
+        "SELECT outlet FROM article INDEXED BY article_by_outlet WHERE removed_at IS NULL"
+        " AND outlet > ? COLLATE NOCASE ORDER BY outlet COLLATE NOCASE LIMIT 1"
+    )
+    row = connection.execute(sql, ("",)).fetchone()
+    while row is not None:
+        names.append(row[0])
+        row = connection.execute(sql, row).fetchone()
+    return names
+
+
+def schema(connection: sqlite3.Connection) -> LabelSchema:
+    row = connection.execute("SELECT body FROM label_schema ORDER BY version DESC LIMIT 1").fetchone()
+    if row is None:
+        raise LibraryDamaged("the library has lost its label schema; restore a backup")
+    return codec.schema_of(row[0])
+
+
+def reading(connection: sqlite3.Connection, article: str, annotator: str) -> int | None:
+    row = connection.execute(
+        "SELECT caret FROM reading WHERE annotator = ? AND article = (SELECT key FROM article WHERE uid = ?)",
+        (annotator, article),
+    ).fetchone()
+    return None if row is None else row[0]
+
+
+def remembered(connection: sqlite3.Connection, name: str, annotator: str) -> str | None:
+    row = connection.execute(
+        "SELECT value FROM remembered WHERE annotator = ? AND name = ?", (annotator, name)
+    ).fetchone()
+    return None if row is None else row[0]

@@ -1,0 +1,99 @@
+"""What a person types into the search line, as a question to the word index.
+
+Every word must occur; the last one counts as the beginning of a word while it is being typed. Words in
+quotation marks, and those that the index takes apart (``covid-19``), must stand side by side. No input
+raises, and nothing typed is ever understood as FTS5's own syntax.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+#: Code points of a query that are looked at, and words that are asked for: more would only cost time.
+LONGEST = 400
+MOST_WORDS = 24
+
+_CHUNK = re.compile(r'"([^"]*)("|$)|([^\s"]+)')
+_CURLY = str.maketrans("“”„«»", '"""""')
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """``match`` is for FTS5; ``phrases`` are words that stand side by side, to be found in the text itself.
+
+    With ``open_end`` the last word of the last phrase is only the beginning of one.
+    """
+
+    match: str
+    phrases: tuple[tuple[str, ...], ...] = ()
+    open_end: bool = False
+
+    @property
+    def pattern(self) -> str:
+        """One regular expression a phrase, line by line, over the folded text; empty without phrases."""
+        lines = []
+        for number, phrase in enumerate(self.phrases, start=1):
+            end = "" if self.open_end and number == len(self.phrases) else r"(?![^\W_])"
+            lines.append(r"(?<![^\W_])" + r"[\W_]+".join(re.escape(fold(word)) for word in phrase) + end)
+        return "\n".join(lines)
+
+
+class Tokenizer:
+    """The words that FTS5 sees, by FTS5 itself: only that never differs from the index. One thread only."""
+
+    def __init__(self) -> None:
+        self._connection = sqlite3.connect(":memory:", isolation_level=None)
+        self._connection.executescript(
+            "CREATE VIRTUAL TABLE typed USING fts5(words, tokenize='unicode61 remove_diacritics 2');"
+            "CREATE VIRTUAL TABLE seen USING fts5vocab(typed, 'instance');"
+        )
+
+    def __call__(self, words: str) -> list[str]:
+        self._connection.execute("DELETE FROM typed")
+        self._connection.execute("INSERT INTO typed VALUES (?)", (words,))
+        return [term for (term,) in self._connection.execute('SELECT term FROM seen ORDER BY "offset"')]
+
+
+def parse(typed: str, tokenizer: Tokenizer) -> Query | None:
+    """The query of a typed line; None if it holds no word."""
+    line = typed[:LONGEST].translate(_CURLY).replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    words: list[str] = []
+    phrases: list[tuple[str, ...]] = []
+    open_end = phrase_is_last = False
+    for found in _CHUNK.finditer(line):
+        tokens = tokenizer(found[1] if found[3] is None else found[3])[: MOST_WORDS - len(words)]
+        if not tokens:
+            continue
+        words += tokens
+        phrase_is_last = len(tokens) > 1
+        if phrase_is_last:
+            phrases.append(tuple(tokens))
+        at_end = found.end() == len(line)
+        open_end = at_end and found[2] != '"' and (found[3] is None or found[3][-1].isalnum())
+    if not words:
+        return None
+    match = " ".join(f'"{word}"' for word in words) + ("*" if open_end else "")
+    return Query(match, tuple(phrases), open_end and phrase_is_last)
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics, near to what the index does; not of the same length."""
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    return "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=32)
+def _compiled(pattern: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(line) for line in pattern.split("\n"))
+
+
+def has_phrases(pattern: str, title: str, body: str) -> bool:
+    """Whether title or body hold every phrase of a :attr:`Query.pattern`; an SQL function."""
+    folded = (fold(title), fold(body))
+    return all(any(one.search(text) for text in folded) for one in _compiled(pattern))
