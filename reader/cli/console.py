@@ -87,6 +87,7 @@ def put_document(pieces: Iterable[str]) -> None:
 
 def document_stream() -> IO[bytes]:
     """Standard output for an export that is written in pieces, each of them whole characters."""
+    sys.stdout.flush()
     return cast(IO[bytes], _Terminal()) if sys.stdout.isatty() else sys.stdout.buffer
 
 
@@ -113,9 +114,12 @@ def _json_escape(char: str) -> str:
 
 
 def width(wanted: int | None = None) -> int:
-    """Columns to fill: those asked for, else the terminal's, else WIDTH."""
+    """Columns to fill: those asked for, else $COLUMNS, else the terminal's, else WIDTH."""
     if wanted is not None:
         return wanted
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and 0 < int(told) < 10_000:
+        return int(told)
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         try:
             return os.get_terminal_size(stream.fileno()).columns or WIDTH
