@@ -53,7 +53,12 @@ class ArticleScreen(LabellingScreen):
     async def _load(self, article: str, caret: int | None) -> None:
         await self.settle()
         store = self.reader_app.store
-        asked = (store.article(article), store.annotations([article]), store.reading(article), store.progress([article]))
+        asked = (
+            store.article(article),
+            store.annotations([article]),
+            store.reading(article),
+            store.progress([article]),
+        )
         loaded = await self.answer(asked[0])
         if loaded is None:
             return
@@ -62,7 +67,9 @@ class ArticleScreen(LabellingScreen):
         progress = await self.answer(asked[3]) or []
         self.article = article
         self.labelled.load([loaded], annotations, relations)
-        self.progress = {each.article: each for each in progress if each.annotator == self.reader_app.annotator}
+        self.progress = {
+            each.article: each for each in progress if each.annotator == self.reader_app.annotator
+        }
         column = make_column(loaded.id, loaded.text, loaded.details.language)
         set_labels(column, self.labelled.of(loaded.id), self.schema)
         self.set_current(None)
@@ -75,10 +82,15 @@ class ArticleScreen(LabellingScreen):
             self.say("")
 
     def hints(self) -> Content | str:
-        keys = (("1-9", "tag"), ("v Space", "select"), ("] [", "labels"), ("/", "find"), ("c", "compare"), ("?", "keys"))
-        return Content("  ").join(
-            [Content.assemble((key, "bold"), f" {label}") for key, label in keys]
+        keys = (
+            ("1-9", "tag"),
+            ("v Space", "select"),
+            ("] [", "labels"),
+            ("/", "find"),
+            ("c", "compare"),
+            ("?", "keys"),
         )
+        return Content("  ").join([Content.assemble((key, "bold"), f" {label}") for key, label in keys])
 
     def head(self) -> tuple[Content, Content]:
         article = self.labelled.articles[self.article]

@@ -10,10 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.message import Message
 
 from reader.annotations import brief
 from reader.articles import Article
-from reader.comparison.model import THRESHOLD, Compared, Comparison, Row
+from reader.comparison.model import THRESHOLD, Comparison, Row
 from reader.screens.bindings import bindings
 from reader.screens.labelling import LabellingScreen
 from reader.text.display import visible
@@ -47,6 +48,14 @@ class CompareScreen(LabellingScreen):
     CONTEXT = "compare"
     CSS_PATH = "text.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("compare", "labelling", "text")
+
+    class Progressed(Message):
+        """How far the comparison is: what is being done, and the share of it from 0 to 1."""
+
+        def __init__(self, doing: str, share: float) -> None:
+            super().__init__()
+            self.doing = doing
+            self.share = share
 
     def __init__(self, articles: Sequence[str], at: tuple[str, int] | None = None) -> None:
         self.pane: CompareView = CompareView(id="text")
@@ -83,7 +92,9 @@ class CompareScreen(LabellingScreen):
             return
         self.articles = tuple(article.id for article in articles)
         self.labelled.load(articles, annotations, relations)
-        self.progress = {each.article: each for each in progress if each.annotator == self.reader_app.annotator}
+        self.progress = {
+            each.article: each for each in progress if each.annotator == self.reader_app.annotator
+        }
         columns = [make_column(article.id, article.text, article.details.language) for article in articles]
         for column in columns:
             set_labels(column, self.labelled.of(column.article), self.schema)
@@ -98,12 +109,24 @@ class CompareScreen(LabellingScreen):
     @work(exclusive=True, group="compare")
     async def compare(self) -> None:
         """Compute rows and marks in the worker process, and show them when they are there."""
-        compared = [compared_of(self.labelled.articles[each]) for each in self.articles]
+        from reader.tasks.comparing import compared
+
+        texts = [compared(self.labelled.articles[each]) for each in self.articles]
         self.say("comparing …")
-        comparison = await self.answer(self.reader_app.comparisons.submit(compared, self.threshold))
+        comparison = await self.answer(
+            self.reader_app.comparisons.submit(texts, self.threshold, on_progress=self._progressed)
+        )
         if comparison is None or self.articles != tuple(each.id for each in comparison.articles):
             return
         self.show_comparison(comparison)
+
+    def _progressed(self, doing: str, share: float) -> None:
+        """Called from the worker's thread: hand on how far it is."""
+        self.post_message(self.Progressed(doing, share))
+
+    def on_compare_screen_progressed(self, event: Progressed) -> None:
+        if self.pane.comparison is None:
+            self.say(f"comparing: {event.doing} {event.share:.0%}")
 
     def show_comparison(self, comparison: Comparison) -> None:
         """Show rows and marks; the caret stays where it is."""
@@ -121,7 +144,9 @@ class CompareScreen(LabellingScreen):
         shared = sum(len(row.cells) > 1 for row in rows)
         if not shared:
             return f"no statement is shared: {len(rows)} rows, each of one article only"
-        critical = sum(any(mark.kind == "critical" for cell in row.cells for mark in cell.marks) for row in rows)
+        critical = sum(
+            any(mark.kind == "critical" for cell in row.cells for mark in cell.marks) for row in rows
+        )
         return f"{len(rows)} rows · {shared} shared · {critical} critical"
 
     def _refresh_strip(self) -> None:
@@ -192,7 +217,10 @@ class CompareScreen(LabellingScreen):
         numbers = range(here + 1 if here is not None else 0, len(rows))
         if step < 0:
             numbers = range((here if here is not None else 0) - 1, -1, -1)
-        number = next((each for each in numbers if rows[each].kind != "same" and view.matches(rows[each], view.column)), None)
+        number = next(
+            (each for each in numbers if rows[each].kind != "same" and view.matches(rows[each], view.column)),
+            None,
+        )
         if number is None:
             self.say("no difference after this" if step > 0 else "no difference before this")
             return
@@ -206,7 +234,9 @@ class CompareScreen(LabellingScreen):
         from reader.screens.dialogs import Choice, ChoiceDialog
 
         choices = [Choice(name, name, key=name[0], detail=_FILTER_HELP[name]) for name in ROW_FILTERS]
-        chosen = await self.app.push_screen_wait(ChoiceDialog("Rows that are shown, and that J and K visit", choices))
+        chosen = await self.app.push_screen_wait(
+            ChoiceDialog("Rows that are shown, and that J and K visit", choices)
+        )
         if chosen:
             view = self.pane
             view.set_filter(chosen)
@@ -250,7 +280,9 @@ class CompareScreen(LabellingScreen):
         number = view.row_at_caret()
         right = f"threshold {self.threshold:.2f} · {view.row_filter}"
         if number is None:
-            kind = next((block.kind for block in view.here.text.blocks if block.start <= view.caret < block.end), "")
+            kind = next(
+                (block.kind for block in view.here.text.blocks if block.start <= view.caret < block.end), ""
+            )
             words = "furniture: not compared" if kind == "furniture" else ""
             return Content.styled(words, "dim"), Content.styled(right, "dim")
         row = view.rows[number]
@@ -270,14 +302,24 @@ class CompareScreen(LabellingScreen):
             return
         row = view.rows[number]
         links = [f"{letter(link.a)}–{letter(link.b)} {link.kind} {link.score:.2f}" for link in row.links]
-        moved = [f"{letter(cell.article)} moved from its place {moved_from(view.rows, number, cell.article)}" for cell in row.cells if cell.moved]
+        moved = [
+            f"{letter(cell.article)} moved from its place {moved_from(view.rows, number, cell.article)}"
+            for cell in row.cells
+            if cell.moved
+        ]
         self.say(" · ".join([row.kind, *links, *moved]) or row.kind)
 
     def hints(self) -> Content | str:
-        keys = (("J K", "next"), ("Tab", "column"), ("f", "filter"), ("d", "marks"), ("O", "order"), ("c", "add"), ("?", "keys"))
-        return Content("  ").join(
-            [Content.assemble((key, "bold"), f" {label}") for key, label in keys]
+        keys = (
+            ("J K", "next"),
+            ("Tab", "column"),
+            ("f", "filter"),
+            ("d", "marks"),
+            ("O", "order"),
+            ("c", "add"),
+            ("?", "keys"),
         )
+        return Content("  ").join([Content.assemble((key, "bold"), f" {label}") for key, label in keys])
 
     # --- out of here ---------------------------------------------------------------------------
 
@@ -306,7 +348,9 @@ class CompareScreen(LabellingScreen):
         if comparison is None:
             self.say("the comparison is still being made")
             return
-        path = await self.app.push_screen_wait(PromptDialog("Save the comparison as JSON", value="comparison.json"))
+        path = await self.app.push_screen_wait(
+            PromptDialog("Save the comparison as JSON", value="comparison.json")
+        )
         if path:
             from reader.errors import ReaderError
             from reader.tasks.comparing import save_comparison
@@ -333,21 +377,6 @@ def head_of(article: Article) -> tuple[str, str]:
     return article.name, (article.details.published or "")[:10]
 
 
-def compared_of(article: Article) -> Compared:
-    """What the engine needs of an article."""
-    details = article.details
-    return Compared(
-        id=article.id,
-        title=details.title,
-        outlet=details.outlet,
-        source=article.source,
-        text=article.text,
-        language=details.language,
-        published=details.published,
-        url=details.url,
-    )
-
-
 def row_words(row: Row, columns: Sequence[object]) -> str:
     """What a row says in short: who alone has it, who moved it, what is critical."""
     words = ""
@@ -359,7 +388,11 @@ def row_words(row: Row, columns: Sequence[object]) -> str:
     critical = []
     for cell in row.cells:
         body = columns[cell.article].body  # type: ignore[attr-defined]
-        critical += [f"{letter(cell.article)} {brief(body[mark.start : mark.end], 20)}" for mark in cell.marks if mark.kind == "critical"]
+        critical += [
+            f"{letter(cell.article)} {brief(body[mark.start : mark.end], 20)}"
+            for mark in cell.marks
+            if mark.kind == "critical"
+        ]
     if critical:
         words += " · " + ", ".join(critical[:4])
     return words

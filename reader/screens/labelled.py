@@ -98,7 +98,7 @@ class Labelled:
         return sorted(found, key=lambda annotation: (annotation.end - annotation.start, annotation.id))
 
     def next(self, article: str, offset: int, current: str | None, step: int) -> Annotation | None:
-        """The annotation after (``step`` 1) or before (-1) the current one, else after or before ``offset``."""
+        """The annotation after (``step`` 1) or before (-1) the current one, else beside ``offset``."""
         ordered = self.of(article)
         ids = [annotation.id for annotation in ordered]
         if current in ids:

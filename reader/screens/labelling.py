@@ -147,7 +147,9 @@ class LabellingScreen(TextScreen):
     def _may_write(self) -> bool:
         if not self.reader_app.store.writable:
             holder = self.reader_app.store.holder
-            self.say(f"{holder.annotator if holder else 'another program'} is writing to this library", error=True)
+            self.say(
+                f"{holder.annotator if holder else 'another program'} is writing to this library", error=True
+            )
             return False
         return True
 
@@ -157,7 +159,14 @@ class LabellingScreen(TextScreen):
         from reader.screens.dialogs import Choice, ChoiceDialog
 
         choices = [
-            Choice(label.name, label.name, key=label.key, detail=label.guideline, colour=label.colour, sign=label.sign)
+            Choice(
+                label.name,
+                label.name,
+                key=label.key,
+                detail=label.guideline,
+                colour=label.colour,
+                sign=label.sign,
+            )
             for label in self.schema.labels
             if not label.retired
         ]
@@ -191,11 +200,15 @@ class LabellingScreen(TextScreen):
         label = self.schema.label(annotation.label)
         attributes = label.attributes if label else ()
         fields = [_field(attribute, annotation.attributes.get(attribute.name)) for attribute in attributes]
-        names = tuple(each.name for each in self.schema.labels if not each.retired or each.name == annotation.label)
+        names = tuple(
+            each.name for each in self.schema.labels if not each.retired or each.name == annotation.label
+        )
         fields.append(Field("label", "choice", values=names, value=annotation.label, label="label"))
         fields.append(Field("note", "text", value=annotation.note or "", label="note"))
         title = f"{annotation.label} “{brief(annotation.quote, 48)}”"
-        values = await self.app.push_screen_wait(FormDialog(title, fields, note=label.guideline if label else ""))
+        values = await self.app.push_screen_wait(
+            FormDialog(title, fields, note=label.guideline if label else "")
+        )
         if values is None:
             return
         after = _with_values(annotation, values, self.schema.label(str(values["label"])) or label)
@@ -226,7 +239,9 @@ class LabellingScreen(TextScreen):
         if column is not None:
             remove_label(self.pane.columns[column], before, self.schema)
             add_label(self.pane.columns[column], after, self.schema)
-            self.pane.repaint_spans(column, [(each.start, each.end) for each in (*before.segments, *after.segments)])
+            self.pane.repaint_spans(
+                column, [(each.start, each.end) for each in (*before.segments, *after.segments)]
+            )
         self.labelled.put(after)
         self.labels_changed()
         self.show_lines()

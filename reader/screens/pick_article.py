@@ -20,12 +20,18 @@ async def pick_article(screen: ReaderScreen, title: str, *, without: Sequence[st
     if offered is None:
         return None
     stories = {each.story for each in offered if each.id in without and each.story}
-    others = sorted((each for each in offered if each.id not in without), key=lambda each: each.story not in stories)
+    others = sorted(
+        (each for each in offered if each.id not in without), key=lambda each: each.story not in stories
+    )
     if not others:
         screen.say("there is no other article: + in the library adds some")
         return None
     choices = [
-        Choice(each.id, each.title or each.excerpt[:70], detail=" · ".join(filter(None, (each.outlet, each.published, each.source))))
+        Choice(
+            each.id,
+            each.title or each.excerpt[:70],
+            detail=" · ".join(filter(None, (each.outlet, each.published, each.source))),
+        )
         for each in others
     ]
     return await screen.app.push_screen_wait(ChoiceDialog(title, choices))

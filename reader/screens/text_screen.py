@@ -100,7 +100,9 @@ class TextScreen(ReaderScreen):
         if self._pinned:
             self._pinned = False
         else:
-            around = self.labelled.around(self.pane.here.article, self.pane.caret) if self.pane.columns else []
+            around = (
+                self.labelled.around(self.pane.here.article, self.pane.caret) if self.pane.columns else []
+            )
             self.set_current(around[0].id if around else None)
         self.show_lines()
 
@@ -151,7 +153,11 @@ class TextScreen(ReaderScreen):
             self._head_shown = head
             self.query_one("#where", StatusLine).show(*head)
         span = self.pane.selection
-        about = (span, self.current and self.labelled.shown.get(self.current), None if span else self.target_span())
+        about = (
+            span,
+            self.current and self.labelled.shown.get(self.current),
+            None if span else self.target_span(),
+        )
         if about != self._shown_on_selection_line:
             self._shown_on_selection_line = about
             self.query_one("#selection", StatusLine).show(*self.selection_words())
@@ -161,7 +167,7 @@ class TextScreen(ReaderScreen):
         raise NotImplementedError
 
     def selection_words(self) -> tuple[Content, Content]:
-        """What will be stored, before it is stored: exact text, offsets and the labels' keys; else what is here."""
+        """What will be stored, before it is stored: exact text, offsets, the labels' keys; else what is here."""
         body = self.pane.here.body
         keys = self._label_keys()
         if (span := self.pane.selection) and span[0] != span[1]:
@@ -172,13 +178,16 @@ class TextScreen(ReaderScreen):
         if self.current and (annotation := self.labelled.shown.get(self.current)):
             return self._annotation_words(annotation), Content.styled("Enter edit · x delete ", "dim")
         if span := self.target_span():
-            words = f"sentence {span[0]}–{span[1]}  “{brief(body[slice(*span)], max(16, self.size.width - 78))}”  → "
+            sentence = brief(body[slice(*span)], max(16, self.size.width - 78))
+            words = f"sentence {span[0]}–{span[1]}  “{sentence}”  → "
             return Content.assemble((visible(words), "dim"), keys), Content("")
         return Content(""), Content("")
 
     def _label_keys(self) -> Content:
         labels = [label for label in self.schema.labels if label.key and not label.retired]
-        parts = [Content.assemble((visible(label.key), "bold"), f" {visible(label.name)}") for label in labels]
+        parts = [
+            Content.assemble((visible(label.key), "bold"), f" {visible(label.name)}") for label in labels
+        ]
         return Content("  ").join(parts)
 
     def _annotation_words(self, annotation: Annotation) -> Content:
@@ -230,7 +239,9 @@ class TextScreen(ReaderScreen):
     def find(self, words: str) -> None:
         """Find words in all columns, whatever their case and the white space between them."""
         self._found = []
-        pattern = re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE) if words.strip() else None
+        pattern = (
+            re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE) if words.strip() else None
+        )
         for number, column in enumerate(self.pane.columns):
             column.found = LayerIndex()
             if pattern is None:

@@ -90,4 +90,6 @@ def grown(body: str, selection: Span, sentence: Span | None, paragraph: Span | N
 
 
 def _contains(level: Span, selection: Span) -> bool:
-    return level[0] <= selection[0] and selection[1] <= level[1] and level != selection and level[0] < level[1]
+    return (
+        level[0] <= selection[0] and selection[1] <= level[1] and level != selection and level[0] < level[1]
+    )

@@ -12,8 +12,9 @@ from textual.message import Message
 from reader.text.display import visible
 from reader.text.layout import Layout
 from reader.widgets.columns import block_bands
+from reader.widgets.columns_pane import Geometry
 from reader.widgets.margin import Card, CardLine, place_cards
-from reader.widgets.text_pane import Geometry, TextPane
+from reader.widgets.text_pane import TextPane
 
 #: A line of text that the eye follows back without losing its place (some 65-85 characters).
 COMFORTABLE = 84
@@ -76,7 +77,7 @@ class ArticleView(TextPane):
         self._margin = place_cards([(lines.ys[lines.of(offset)], card) for offset, card in cards])
         for height in before.keys() | self._margin.keys():
             if before.get(height) != self._margin.get(height):
-                self._repaint_height(height)
+                self.repaint_height(height)
 
     def set_current(self, annotation: str | None) -> None:
         """Highlight the card of the current annotation."""
@@ -87,7 +88,7 @@ class ArticleView(TextPane):
             for height in range(top, top + self.size.height):
                 line = self._margin.get(height)
                 if line and line.card.annotation in changed:
-                    self._repaint_height(height)
+                    self.repaint_height(height)
 
     def beside(self, height: int) -> Iterator[Segment]:
         if not self.geometry.margin:

@@ -9,8 +9,8 @@ from reader.articles import Text
 from reader.labels import LabelSchema
 from reader.text.layout import Band
 from reader.text.structure import Structure
+from reader.widgets.columns_pane import Column
 from reader.widgets.layers import Layer, LayerIndex
-from reader.widgets.text_pane import Column
 
 #: Block kinds whose lines stand close to their like, with no empty line between.
 _CLOSE = ("list_item", "furniture")

@@ -15,8 +15,9 @@ from textual.widget import Widget
 from reader.comparison.model import Cell, Comparison, Row
 from reader.text.display import visible
 from reader.text.layout import Band, Layout, Span
+from reader.widgets.columns_pane import Geometry
 from reader.widgets.layers import Layer, LayerIndex
-from reader.widgets.text_pane import Geometry, TextPane
+from reader.widgets.text_pane import TextPane
 
 MarkMode = Literal["differs", "from here", "shared", "nothing"]
 RowFilter = Literal["all", "critical", "only here", "absent here", "differs"]
@@ -113,7 +114,9 @@ class CompareView(TextPane):
             self._first_column = self.column - fitting + 1
         text = max(8, (width - (fitting - 1)) // fitting - _GUTTER - 1)
         shown = range(self._first_column, min(count, self._first_column + fitting))
-        return Geometry(left=0, gutter=_GUTTER, width=text, shown=shown if self.columns else range(0), separator="│")
+        return Geometry(
+            left=0, gutter=_GUTTER, width=text, shown=shown if self.columns else range(0), separator="│"
+        )
 
     def make_layout(self) -> Layout:
         bodies = [column.body for column in self.columns]
@@ -128,13 +131,15 @@ class CompareView(TextPane):
         return Layout.aligned(bodies, bands, self.geometry.width, cell_len)
 
     def _stripes(self) -> Iterator[tuple[int | None, tuple[tuple[Span, ...], ...]]]:
-        """The bands: rows that the filter lets through and, without a filter, the furniture where it stands."""
+        """The bands: rows that the filter lets through; without a filter, the furniture where it stands."""
         furniture = self._furniture_places() if self.row_filter == "all" else {}
         for number, row in enumerate(self.rows):
             if number in furniture:
                 yield None, furniture[number]
             if self.matches(row, self._filtered_for):
-                cells = {cell.article: joined(self.columns[cell.article].body, cell.spans) for cell in row.cells}
+                cells = {
+                    cell.article: joined(self.columns[cell.article].body, cell.spans) for cell in row.cells
+                }
                 yield number, tuple(cells.get(column, ()) for column in range(len(self.columns)))
         if len(self.rows) in furniture:
             yield None, furniture[len(self.rows)]
@@ -221,7 +226,11 @@ class CompareView(TextPane):
 
     def empty_cell(self, column: int, height: int, room: int) -> Iterator[Segment]:
         row = self._row_at_height(height)
-        if row is not None and height == self.page.band_tops[self.page.band_at(height)] and not row.cell(column):
+        if (
+            row is not None
+            and height == self.page.band_tops[self.page.band_at(height)]
+            and not row.cell(column)
+        ):
             yield Segment(ABSENT_SIGN.ljust(room)[:room], self.style("absent"))
         else:
             yield Segment(" " * room, self.style())
@@ -336,7 +345,9 @@ class OverviewStrip(Widget):
         if not view.shown_rows or low >= view.page.height:
             return " ", ""
         bands = range(view.page.band_at(low), view.page.band_at(high - 1) + 1)
-        weights = {row_weight(view.rows[number]) for band in bands if (number := view.shown_rows[band]) is not None}
+        weights = {
+            row_weight(view.rows[number]) for band in bands if (number := view.shown_rows[band]) is not None
+        }
         return next(((sign, paint) for name, sign, paint in self.SIGNS if name in weights), (" ", ""))
 
     def on_click(self, event: events.Click) -> None:

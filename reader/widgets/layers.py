@@ -1,9 +1,10 @@
-"""What is painted where in a text: spans with the names of their paints, and the runs they cut a line into."""
+"""What is painted where in a text: spans with the names of their paints, and the runs of a line."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 #: Code points a bucket of the index; a line crosses one or two of them.
@@ -45,9 +46,11 @@ class LayerIndex:
                 self._buckets[bucket].remove(layer)
 
     def touching(self, start: int, end: int) -> list[Layer]:
-        """The layers that share at least one code point with ``[start, end)``, in the order they were added."""
+        """The layers that share a code point with ``[start, end)``, in the order they were added."""
         if (first := start // _BUCKET) == (last := max(start, end - 1) // _BUCKET):
-            return [layer for layer in self._buckets.get(first, ()) if layer.start < end and layer.end > start]
+            return [
+                layer for layer in self._buckets.get(first, ()) if layer.start < end and layer.end > start
+            ]
         seen: dict[Layer, None] = {}
         for bucket in range(first, last + 1):
             for layer in self._buckets.get(bucket, ()):
@@ -73,5 +76,5 @@ def runs(start: int, end: int, layers: Sequence[Layer]) -> list[Run]:
     edges = sorted(cuts)
     return [
         Run(left, right, tuple(layer.paint for layer in layers if layer.start <= left and layer.end >= right))
-        for left, right in zip(edges, edges[1:], strict=False)
+        for left, right in pairwise(edges)
     ]

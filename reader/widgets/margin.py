@@ -1,4 +1,4 @@
-"""The margin beside an article: a card an annotation, at the height of its text, in order, never overlapping."""
+"""The margin beside an article: a card an annotation, at the height of its text, none over another."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def make_card(
     """
     label = schema.label(annotation.label)
     values = [
-        name if value is True else str(value) for name, value in annotation.attributes.items() if value not in (None, False)
+        name if value is True else str(value)
+        for name, value in annotation.attributes.items()
+        if value not in (None, False)
     ]
     head = " ".join([annotation.label, *values[:1]])
     if annotation.status == "suggested":
@@ -56,7 +58,9 @@ def make_card(
     for relation in relations:
         outgoing = relation.source == annotation.id
         other = relation.target if outgoing else relation.source
-        lines.append(f"{'→' if outgoing else '←'} {relation.type} {brief((quotes or {}).get(other, '…'), 24)}")
+        lines.append(
+            f"{'→' if outgoing else '←'} {relation.type} {brief((quotes or {}).get(other, '…'), 24)}"
+        )
     if annotation.note:
         lines.append(f"✎ {brief(annotation.note, 60)}")
     if annotation.annotator != annotator:

@@ -44,7 +44,7 @@ class Paintbox:
         return self.style(())
 
     def style(self, paints: tuple[str, ...]) -> Style:
-        """The paints laid over the base, later ones on top. Never None (NO_COLOR needs a style everywhere)."""
+        """The paints laid over the base, later ones on top; never None, which NO_COLOR could not draw."""
         known = self._styles.get(paints)
         if known is None:
             known = self._styles[paints] = self._combined(paints)

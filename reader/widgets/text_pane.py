@@ -1,90 +1,27 @@
-"""The text pane: columns of text with a caret, a selection and painted spans, drawn line by line.
+"""The text pane: columns of text with a caret and a selection, moved by keys and mouse.
 
-It knows geometry and painting, not what a label means: its screen hands it columns and layers and hears
-what the caret did. All offsets are code points of a column's text; heights are lines of the layout.
+It does not know what a label means: its screen hands it columns and hears what the caret did. All offsets
+are code points of a column's text; heights are lines of the layout.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import islice
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.cache import LRUCache
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Offset, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 
-from reader.articles import Text
 from reader.text import movement
-from reader.text.display import visible
 from reader.text.graphemes import cluster_start, next_boundary, previous_boundary
-from reader.text.layout import ColumnLines, Layout
-from reader.text.structure import Structure
-from reader.widgets.layers import Layer, LayerIndex, Run, runs
-from reader.widgets.paints import PAINTS, Paintbox
-
-Span = tuple[int, int]
-
-CARET_SIGN = "▌"
-MISSING_SIGN = "‸"
-_NARROW = re.compile(r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u0400-\u0482\u2013-\u2026\u2500-\u257f]*")
+from reader.text.layout import ColumnLines, Layout, Span
+from reader.widgets.columns_pane import Column, ColumnsPane
+from reader.widgets.layers import Layer
 
 
-@dataclass
-class Column:
-    """One text of a pane. ``fixed`` layers belong to the text; ``labels`` come and go with annotations."""
-
-    article: str
-    text: Text
-    structure: Structure
-    fixed: LayerIndex
-    marks: LayerIndex = field(default_factory=LayerIndex)
-    labels: LayerIndex = field(default_factory=LayerIndex)
-    signs: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
-    found: LayerIndex = field(default_factory=LayerIndex)
-
-    @property
-    def body(self) -> str:
-        return self.text.body
-
-
-@dataclass(frozen=True, slots=True)
-class Geometry:
-    """Where things stand across the pane, in cells: every column is a gutter and a text of one width."""
-
-    left: int
-    gutter: int
-    width: int
-    shown: range
-    separator: str = ""
-    margin: int = 0
-
-    @property
-    def pitch(self) -> int:
-        return self.gutter + self.width + 1 + len(self.separator)
-
-    def text_x(self, column: int) -> int:
-        """The first cell of the column's text."""
-        return self.left + (column - self.shown.start) * self.pitch + self.gutter
-
-    @property
-    def margin_x(self) -> int:
-        return self.left + len(self.shown) * self.pitch - len(self.separator)
-
-
-class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
-    """Columns of text under one layout. Subclasses say how the layout is made and what stands beside it."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"text-pane--{paint}" for paint in PAINTS}
-    ALLOW_SELECT = False
+class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
+    """Columns of text with one caret, and at most one selection, in the caret's column."""
 
     class CaretMoved(Message):
         """The caret, the column or the selection is another one now."""
@@ -98,16 +35,11 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
-        self.columns: list[Column] = []
-        self.page = Layout.independent((), (), 1, cell_len)
-        self.geometry = Geometry(0, 2, 40, range(0))
         self.column = 0
         self.caret = 0
         self.anchor: int | None = None
         self._grown: list[tuple[int | None, int]] = []
         self._goal: int | None = None
-        self._strips: LRUCache[int, Strip] = LRUCache(512)
-        self._paintbox = Paintbox(self)
         self._dragging = False
         self._emphasis: tuple[int, tuple[Layer, ...]] = (0, ())
         self._laid_out_for: tuple[int, int] | None = None
@@ -125,19 +57,11 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         self.relayout()
         self.place(caret, extend=False)
 
-    def make_geometry(self) -> Geometry:
-        """Where the columns stand at the present width."""
-        raise NotImplementedError
-
-    def make_layout(self) -> Layout:
-        """The lines of all columns for the present geometry."""
-        raise NotImplementedError
-
     def relayout(self) -> None:
         """Lay the texts out for the present width, keeping the caret where it was on the screen."""
         if not self.size.width:
             return
-        above = self.caret_height - round(self.scroll_y) if self._ready else 0
+        above = self.caret_height - round(self.scroll_y) if self.ready else 0
         self.geometry = self.make_geometry()
         self.page = self.make_layout()
         self._laid_out_for = (self.size.width, len(self.columns))
@@ -154,43 +78,15 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             self.relayout()
         self.reveal()
 
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._paintbox.clear()
-        self._strips.clear()
-
-    def repaint(self) -> None:
-        """Draw everything anew, for instance after marks or many labels changed."""
-        self._strips.clear()
-        self.refresh()
-
     def emphasise(self, column: int, spans: Iterable[Span]) -> None:
         """Paint these spans as the current annotation's, and no others."""
         layers = tuple(Layer(start, end, "current") for start, end in spans)
         before = self._emphasis
-        if (column, layers) != before and self._ready:
+        if (column, layers) != before and self.ready:
             self._emphasis = (column, layers)
             for where, old_or_new in (before, self._emphasis):
                 if where < len(self.columns):
                     self.repaint_spans(where, [(layer.start, layer.end) for layer in old_or_new])
-
-    def repaint_spans(self, column: int, spans: Iterable[Span]) -> None:
-        """Draw anew only the lines that show any of ``spans``."""
-        lines = self.page.columns[column]
-        for start, end in spans:
-            for line in lines.between(start, end):
-                self._repaint_height(lines.ys[line], column)
-
-    def _repaint_height(self, height: int, column: int | None = None) -> None:
-        self._strips.discard(height)
-        y = height - round(self.scroll_y)
-        if not 0 <= y < self.size.height:
-            return
-        if column is None or column not in self.geometry.shown:
-            self.refresh(Region(0, y, self.size.width, 1))
-        else:
-            x = self.geometry.text_x(column) - self.geometry.gutter
-            self.refresh(Region(x, y, self.geometry.gutter + self.geometry.width + 1, 1))
 
     # --- caret and selection -------------------------------------------------------------------
 
@@ -198,11 +94,6 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
     def here(self) -> Column:
         """The column of the caret."""
         return self.columns[self.column]
-
-    @property
-    def _ready(self) -> bool:
-        """Whether there are texts and they are laid out; before the first size is known they are not."""
-        return 0 < len(self.columns) == len(self.page.columns)
 
     @property
     def _line_set(self) -> ColumnLines:
@@ -226,7 +117,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
 
     def place(self, caret: int, *, column: int | None = None, extend: bool | None = None) -> None:
         """Put the caret before ``caret``. ``extend`` None keeps an open selection open; False drops it."""
-        if not self._ready:
+        if not self.ready:
             self.caret = caret
             self.column = self.column if column is None else column
             return
@@ -325,17 +216,19 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
                 if a != b:
                     self.repaint_spans(column, [(min(a, b), max(a, b))])
         for each_column, each_height in ((column, height), (after[0], after[1])):
-            self._repaint_height(each_height, each_column)
+            self.repaint_height(each_height, each_column)
 
     # --- movements -----------------------------------------------------------------------------
 
     def move(self, name: str, *, extend: bool | None = None) -> None:
         """Move the caret by the name of an action: ``next_word``, ``page_down`` …"""
-        if not self._ready or not len(self._line_set):
+        if not self.ready or not len(self._line_set):
             return
         self._come_into_view()
         if name in ("up", "down", "page_up", "page_down"):
-            self._move_lines({"up": -1, "down": 1}.get(name) or self._page * (1 if name == "page_down" else -1), extend)
+            self._move_lines(
+                {"up": -1, "down": 1}.get(name) or self._page * (1 if name == "page_down" else -1), extend
+            )
         else:
             self.place(self._target(name), extend=extend)
 
@@ -383,14 +276,16 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         return previous_boundary(self.here.body, end)
 
     def _move_lines(self, lines: int, extend: bool | None) -> None:
-        goal = self._goal if self._goal is not None else self._x_in_line(self.caret_line, self.caret)
+        goal = (
+            self._goal if self._goal is not None else self.x_in_line(self.column, self.caret_line, self.caret)
+        )
         height = self.caret_height + lines
         if abs(lines) > 1:
             self.scroll_to(y=self.scroll_y + lines, animate=False, immediate=True)
         line = self._line_set.nearest(height)
         if line == self.caret_line and lines:
             line = max(0, min(len(self._line_set) - 1, line + (1 if lines > 0 else -1)))
-        self.place(self._offset_in_line(self.column, line, goal), extend=extend)
+        self.place(self.offset_in_line(self.column, line, goal), extend=extend)
         self._goal = goal
 
     @property
@@ -398,7 +293,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         return max(1, self.size.height - 2)
 
     def _come_into_view(self) -> None:
-        """After the wheel has scrolled away, a movement starts from what is seen, unless a selection is open."""
+        """After the wheel scrolled away a movement starts from what is seen, unless a selection is open."""
         top, height = round(self.scroll_y), self.caret_height
         if self.anchor is None and self.size.height and not top <= height < top + self.size.height:
             line = self._line_set.nearest(top if height < top else top + self.size.height - 1)
@@ -407,8 +302,8 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             self._repaint_change(before)
 
     def reveal(self) -> None:
-        """Scroll so that the caret is seen; by a third of the page, which costs a slow line less than by lines."""
-        if not self._ready or not self.size.height or not len(self._line_set):
+        """Scroll so that the caret is seen; by a third of the page: a slow line pays for every scroll."""
+        if not self.ready or not self.size.height or not len(self._line_set):
             return
         height, top, page = self.caret_height, round(self.scroll_y), self.size.height
         slack = min(2, page // 4)
@@ -425,45 +320,11 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
     def _show_hardware_cursor(self) -> None:
         """The terminal's own cursor follows the caret: screen readers and magnifiers look at it."""
         if self.column in self.geometry.shown:
-            x = self.geometry.text_x(self.column) + self._x_in_line(self.caret_line, self.caret)
+            x = self.geometry.text_x(self.column) + self.x_in_line(self.column, self.caret_line, self.caret)
             region = self.content_region
-            self.app.cursor_position = Offset(region.x + x, region.y + self.caret_height - round(self.scroll_y))
-
-    # --- cells and offsets ---------------------------------------------------------------------
-
-    def _x_in_line(self, line: int, offset: int) -> int:
-        return cell_len(visible(self.here.body[self._line_set.starts[line] : offset]))
-
-    def _offset_in_line(self, column: int, line: int, x: int) -> int:
-        """The character of a line at cell ``x``, or the line's end to the right of it."""
-        lines, body = self.page.columns[column], self.columns[column].body
-        start, end = lines.starts[line], lines.ends[line]
-        last = end if lines.of(end) == line else previous_boundary(body, end)
-        if _NARROW.fullmatch(body, start, end):
-            return min(start + x, last)
-        reached = 0
-        while start < last:
-            following = next_boundary(body, start)
-            reached += cell_len(visible(body[start:following]))
-            if reached > x:
-                return start
-            start = following
-        return start
-
-    def place_at(self, x: int, y: int) -> tuple[int, int] | None:
-        """Column and offset under the cell ``x``, ``y`` of the pane, or None beside the columns."""
-        geometry = self.geometry
-        if not self._ready or x >= geometry.left + len(geometry.shown) * geometry.pitch or not geometry.pitch:
-            return None
-        column = geometry.shown.start + max(0, x - geometry.left) // geometry.pitch
-        return column, self._offset_at(column, x, y)
-
-    def _offset_at(self, column: int, x: int, y: int) -> int:
-        lines = self.page.columns[column]
-        if not len(lines):
-            return 0
-        line = lines.nearest(y + round(self.scroll_y))
-        return self._offset_in_line(column, line, max(0, x - self.geometry.text_x(column)))
+            self.app.cursor_position = Offset(
+                region.x + x, region.y + self.caret_height - round(self.scroll_y)
+            )
 
     # --- mouse ---------------------------------------------------------------------------------
 
@@ -472,7 +333,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self.focus()
         column, offset = place
-        self.place(offset, column=column, extend=True if event.shift else False)
+        self.place(offset, column=column, extend=bool(event.shift))
         self._dragging = True
         self.capture_mouse()
         event.stop()
@@ -482,7 +343,7 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
             return
         if not 0 <= event.y < self.size.height:
             self.scroll_relative(y=1 if event.y >= 0 else -1, animate=False)
-        offset = self._offset_at(self.column, event.x, max(0, min(event.y, self.size.height - 1)))
+        offset = self.offset_at(self.column, event.x, max(0, min(event.y, self.size.height - 1)))
         if offset != self.caret:
             self.place(offset, extend=True)
 
@@ -504,118 +365,18 @@ class TextPane(ScrollView, can_focus=True, inherit_bindings=False):
         if span:
             self.select(*span, column=column)
 
-    # --- drawing -------------------------------------------------------------------------------
+    # --- what is drawn over the text -----------------------------------------------------------
 
-    def render_line(self, y: int) -> Strip:
-        height = y + round(self.scroll_y)
-        strip = self._strips.get(height)
-        if strip is None:
-            segments = list(self._segments(height))
-            strip = Strip(segments).adjust_cell_length(self.size.width, self._paintbox.base)
-            self._strips[height] = strip
-        return strip
+    def caret_on(self, column: int, line: int, after: int | None = None) -> bool:
+        return column == self.column and line == self.caret_line and (after is None or self.caret >= after)
 
-    def _segments(self, height: int) -> Iterator[Segment]:
-        base = self._paintbox.base
-        geometry = self.geometry
-        if geometry.left:
-            yield Segment(" " * geometry.left, base)
-        for column in geometry.shown:
-            if column > geometry.shown.start and geometry.separator:
-                yield Segment(self.separator_at(height), self._paintbox.style(("rule",)))
-            line = self.page.columns[column].at(height)
-            yield from self._gutter(column, line)
-            yield from self._text(column, line, height)
-        yield from self.beside(height)
-
-    def beside(self, height: int) -> Iterator[Segment]:
-        """What stands to the right of the columns at that height."""
-        return iter(())
-
-    def _gutter(self, column: int, line: int | None) -> Iterator[Segment]:
-        """The caret's sign, then the letters of the labels that begin on the line."""
-        lines = self.page.columns[column]
-        at_caret = line is not None and column == self.column and line == self.caret_line
-        yield Segment(CARET_SIGN if at_caret else " ", self._paintbox.style(("gutter-caret",)))
-        room = self.geometry.gutter - 2
-        if line is not None:
-            for sign, paint in islice(self.gutter_signs(column, lines.starts[line], lines.ends[line]), room):
-                yield Segment(sign, self._paintbox.style((paint, "gutter-sign")))
-                room -= 1
-        yield Segment(" " * (max(0, room) + 1), self._paintbox.base)
-
-    def gutter_signs(self, column: int, start: int, end: int) -> Iterator[tuple[str, str]]:
-        """The signs, each with its paint, for a line that shows ``[start, end)``."""
-        signs = self.columns[column].signs
-        for offset in range(start, end) if signs else ():
-            yield from signs.get(offset, ())
-
-    def _text(self, column: int, line: int | None, height: int) -> Iterator[Segment]:
-        room = self.geometry.width + 1
-        if line is None:
-            yield from self.empty_cell(column, height, room)
-            return
-        lines, shown = self.page.columns[column], self.columns[column]
-        start, end = lines.starts[line], lines.ends[line]
-        layers = [
-            *shown.fixed.touching(start, end),
-            *sorted(shown.labels.touching(start, end), key=_longest_first),
-            *shown.marks.touching(start, end),
-            *shown.found.touching(start, end),
-        ]
+    def overlays(self, column: int, line: int, start: int, end: int) -> list[Layer]:
+        layers = []
         if self._emphasis[0] == column:
             layers += [layer for layer in self._emphasis[1] if layer.start < end and layer.end > start]
-        caret_here = column == self.column and line == self.caret_line
-        if column == self.column and (selection := self.selection) and selection[0] < end and selection[1] > start:
-            layers.append(Layer(*selection, "selection"))
-        if caret_here and self.caret < end:
-            layers.append(Layer(self.caret, next_boundary(shown.body, self.caret), "caret"))
-        used = 0
-        for run in runs(start, end, layers):
-            text = self._shown(shown.body, run)
-            width = len(text) if text.isascii() else cell_len(text)
-            if used + width > room:
-                text = text[: max(0, room - used)] if text.isascii() else _cropped(text, room - used)
-                width = cell_len(text)
-            if text:
-                used += width
-                yield Segment(text, self._paintbox.style(run.paints))
-        if caret_here and self.caret >= end and used < room:
-            yield Segment(" ", self._paintbox.style(("caret",)))
-            used += 1
-        if used < room:
-            yield Segment(" " * (room - used), self._paintbox.base)
-
-    def separator_at(self, height: int) -> str:
-        """What stands between two columns at that height."""
-        return self.geometry.separator
-
-    def empty_cell(self, column: int, height: int, room: int) -> Iterator[Segment]:
-        """What a column shows where it has no line: ``room`` cells."""
-        yield Segment(" " * room, self._paintbox.base)
-
-    @staticmethod
-    def _shown(body: str, run: Run) -> str:
-        text = visible(body[run.start : run.end])
-        if "missing" in run.paints and text.isspace():
-            return MISSING_SIGN + text[1:]
-        return text
-
-    def style(self, *paints: str) -> Style:
-        """The style of some paints laid over each other."""
-        return self._paintbox.style(paints)
-
-
-def _longest_first(layer: Layer) -> int:
-    return layer.start - layer.end
-
-
-def _cropped(text: str, room: int) -> str:
-    """As much of ``text`` as fits into ``room`` cells, whole clusters only."""
-    end = 0
-    while end < len(text):
-        following = next_boundary(text, end)
-        if cell_len(text[:following]) > room:
-            break
-        end = following
-    return text[:end]
+        if column == self.column:
+            if (selection := self.selection) and selection[0] < end and selection[1] > start:
+                layers.append(Layer(*selection, "selection"))
+            if line == self.caret_line and self.caret < end:
+                layers.append(Layer(self.caret, next_boundary(self.here.body, self.caret), "caret"))
+        return layers

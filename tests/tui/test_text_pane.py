@@ -217,7 +217,17 @@ async def test_hostile_text_is_shown_one_for_one():
 @pytest.mark.parametrize("body", ["", " \n ", "x", "\n\n\n", "🇩🇪🇫🇷", "e" + "\u0301" * 500, "x" * 20_000])
 async def test_any_text_can_be_walked_from_end_to_end(body):
     async with pane(body, size=(40, 10)) as (view, _):
-        for move in ("right", "down", "page_down", "text_end", "previous_word", "up", "page_up", "left", "next_sentence"):
+        for move in (
+            "right",
+            "down",
+            "page_down",
+            "text_end",
+            "previous_word",
+            "up",
+            "page_up",
+            "left",
+            "next_sentence",
+        ):
             view.move(move)
         view.grow()
         assert 0 <= view.caret <= len(body)

@@ -43,7 +43,12 @@ def test_a_card_says_label_values_note_and_who_else_made_it():
     schema = default_schema()
     label = schema.label("QUOTE")
     annotation = make_annotation(
-        article, [(0, 6)], label, annotator="jo", schema=schema, attributes={"type": "direct", "negated": True}
+        article,
+        [(0, 6)],
+        label,
+        annotator="jo",
+        schema=schema,
+        attributes={"type": "direct", "negated": True},
     )
     assert make_card(annotation, schema, annotator="jo").lines == ("QUOTE direct", "negated")
     assert make_card(annotation, schema, annotator="mo").lines[-1] == "by jo"

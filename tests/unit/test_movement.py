@@ -52,7 +52,9 @@ def levels(text, caret):
     structure = Structure(text, [(0, len(text))], "en")
     selection, found = (caret, caret), []
     while (
-        larger := grown(text, selection, structure.sentence_at(selection[0]), structure.paragraph_at(selection[0]))
+        larger := grown(
+            text, selection, structure.sentence_at(selection[0]), structure.paragraph_at(selection[0])
+        )
     ) is not None:
         found.append(text[slice(*larger)])
         selection = larger
@@ -83,7 +85,9 @@ def test_growing_always_ends_and_always_holds_what_was_selected(text, caret):
     caret = min(caret, len(text))
     selection = (caret, caret)
     for _ in range(40):
-        larger = grown(text, selection, structure.sentence_at(selection[0]), structure.paragraph_at(selection[0]))
+        larger = grown(
+            text, selection, structure.sentence_at(selection[0]), structure.paragraph_at(selection[0])
+        )
         if larger is None:
             return
         assert larger[0] <= selection[0]

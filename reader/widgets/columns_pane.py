@@ -1,0 +1,291 @@
+"""Columns of text under one layout, drawn line by line: geometry, cells and painting, no caret.
+
+All offsets are code points of a column's text; heights are lines of the layout, from 0. A line is drawn
+when it is first seen and kept; what changes repaints its own lines and no others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.geometry import Region
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.articles import Text
+from reader.text.display import visible
+from reader.text.graphemes import next_boundary, previous_boundary
+from reader.text.layout import Layout
+from reader.text.structure import Structure
+from reader.widgets.layers import Layer, LayerIndex, Run, runs
+from reader.widgets.paints import PAINTS, Paintbox
+
+Span = tuple[int, int]
+
+CARET_SIGN = "▌"
+MISSING_SIGN = "‸"
+_NARROW = re.compile(
+    r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u0400-\u0482\u2013-\u2026\u2500-\u257f]*"
+)
+
+
+@dataclass
+class Column:
+    """One text of a pane. ``fixed`` layers belong to the text; ``labels`` come and go with annotations."""
+
+    article: str
+    text: Text
+    structure: Structure
+    fixed: LayerIndex
+    marks: LayerIndex = field(default_factory=LayerIndex)
+    labels: LayerIndex = field(default_factory=LayerIndex)
+    signs: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    found: LayerIndex = field(default_factory=LayerIndex)
+
+    @property
+    def body(self) -> str:
+        return self.text.body
+
+
+@dataclass(frozen=True, slots=True)
+class Geometry:
+    """Where things stand across the pane, in cells: every column is a gutter and a text of one width."""
+
+    left: int
+    gutter: int
+    width: int
+    shown: range
+    separator: str = ""
+    margin: int = 0
+
+    @property
+    def pitch(self) -> int:
+        return self.gutter + self.width + 1 + len(self.separator)
+
+    def text_x(self, column: int) -> int:
+        """The first cell of the column's text."""
+        return self.left + (column - self.shown.start) * self.pitch + self.gutter
+
+    @property
+    def margin_x(self) -> int:
+        return self.left + len(self.shown) * self.pitch - len(self.separator)
+
+
+class ColumnsPane(ScrollView, inherit_bindings=False):
+    """Columns of text. Subclasses say how they are laid out, what stands beside them, where a caret is."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"text-pane--{paint}" for paint in PAINTS}
+    ALLOW_SELECT = False
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self.columns: list[Column] = []
+        self.page = Layout.independent((), (), 1, cell_len)
+        self.geometry = Geometry(0, 2, 40, range(0))
+        self._strips: LRUCache[int, Strip] = LRUCache(512)
+        self._paintbox = Paintbox(self)
+
+    @property
+    def ready(self) -> bool:
+        """Whether there are texts and they are laid out; before the first size is known they are not."""
+        return 0 < len(self.columns) == len(self.page.columns)
+
+    def make_geometry(self) -> Geometry:
+        """Where the columns stand at the present width."""
+        raise NotImplementedError
+
+    def make_layout(self) -> Layout:
+        """The lines of all columns for the present geometry."""
+        raise NotImplementedError
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._paintbox.clear()
+        self._strips.clear()
+
+    def repaint(self) -> None:
+        """Draw everything anew, for instance after marks or many labels changed."""
+        self._strips.clear()
+        self.refresh()
+
+    def repaint_spans(self, column: int, spans: Iterable[Span]) -> None:
+        """Draw anew only the lines that show any of ``spans``."""
+        lines = self.page.columns[column]
+        for start, end in spans:
+            for line in lines.between(start, end):
+                self.repaint_height(lines.ys[line], column)
+
+    def repaint_height(self, height: int, column: int | None = None) -> None:
+        self._strips.discard(height)
+        y = height - round(self.scroll_y)
+        if not 0 <= y < self.size.height:
+            return
+        if column is None or column not in self.geometry.shown:
+            self.refresh(Region(0, y, self.size.width, 1))
+        else:
+            x = self.geometry.text_x(column) - self.geometry.gutter
+            self.refresh(Region(x, y, self.geometry.gutter + self.geometry.width + 1, 1))
+
+    # --- cells and offsets ---------------------------------------------------------------------
+
+    def x_in_line(self, column: int, line: int, offset: int) -> int:
+        """The cell of ``offset`` in a line, counted from the text's first cell."""
+        start = self.page.columns[column].starts[line]
+        return cell_len(visible(self.columns[column].body[start:offset]))
+
+    def offset_in_line(self, column: int, line: int, x: int) -> int:
+        """The character of a line at cell ``x``, or the line's end to the right of it."""
+        lines, body = self.page.columns[column], self.columns[column].body
+        start, end = lines.starts[line], lines.ends[line]
+        last = end if lines.of(end) == line else previous_boundary(body, end)
+        if _NARROW.fullmatch(body, start, end):
+            return min(start + x, last)
+        reached = 0
+        while start < last:
+            following = next_boundary(body, start)
+            reached += cell_len(visible(body[start:following]))
+            if reached > x:
+                return start
+            start = following
+        return start
+
+    def place_at(self, x: int, y: int) -> tuple[int, int] | None:
+        """Column and offset under the cell ``x``, ``y`` of the pane, or None beside the columns."""
+        geometry = self.geometry
+        if not self.ready or x >= geometry.left + len(geometry.shown) * geometry.pitch or not geometry.pitch:
+            return None
+        column = geometry.shown.start + max(0, x - geometry.left) // geometry.pitch
+        return column, self.offset_at(column, x, y)
+
+    def offset_at(self, column: int, x: int, y: int) -> int:
+        lines = self.page.columns[column]
+        if not len(lines):
+            return 0
+        line = lines.nearest(y + round(self.scroll_y))
+        return self.offset_in_line(column, line, max(0, x - self.geometry.text_x(column)))
+
+    # --- drawing -------------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        height = y + round(self.scroll_y)
+        strip = self._strips.get(height)
+        if strip is None:
+            segments = list(self._segments(height))
+            strip = Strip(segments).adjust_cell_length(self.size.width, self._paintbox.base)
+            self._strips[height] = strip
+        return strip
+
+    def _segments(self, height: int) -> Iterator[Segment]:
+        base = self._paintbox.base
+        geometry = self.geometry
+        if geometry.left:
+            yield Segment(" " * geometry.left, base)
+        for column in geometry.shown:
+            if column > geometry.shown.start and geometry.separator:
+                yield Segment(self.separator_at(height), self._paintbox.style(("rule",)))
+            line = self.page.columns[column].at(height)
+            yield from self._gutter(column, line)
+            yield from self._text(column, line, height)
+        yield from self.beside(height)
+
+    def beside(self, height: int) -> Iterator[Segment]:
+        """What stands to the right of the columns at that height."""
+        return iter(())
+
+    def _gutter(self, column: int, line: int | None) -> Iterator[Segment]:
+        """The caret's sign, then the letters of the labels that begin on the line."""
+        lines = self.page.columns[column]
+        at_caret = line is not None and self.caret_on(column, line)
+        yield Segment(CARET_SIGN if at_caret else " ", self._paintbox.style(("gutter-caret",)))
+        room = self.geometry.gutter - 2
+        if line is not None:
+            for sign, paint in islice(self.gutter_signs(column, lines.starts[line], lines.ends[line]), room):
+                yield Segment(sign, self._paintbox.style((paint, "gutter-sign")))
+                room -= 1
+        yield Segment(" " * (max(0, room) + 1), self._paintbox.base)
+
+    def gutter_signs(self, column: int, start: int, end: int) -> Iterator[tuple[str, str]]:
+        """The signs, each with its paint, for a line that shows ``[start, end)``."""
+        signs = self.columns[column].signs
+        for offset in range(start, end) if signs else ():
+            yield from signs.get(offset, ())
+
+    def caret_on(self, column: int, line: int, after: int | None = None) -> bool:
+        """Whether the caret stands on a line; with ``after``, at its end at that offset."""
+        return False
+
+    def overlays(self, column: int, line: int, start: int, end: int) -> list[Layer]:
+        """What lies over all else on a line that shows ``[start, end)``: selection and caret."""
+        return []
+
+    def _text(self, column: int, line: int | None, height: int) -> Iterator[Segment]:
+        room = self.geometry.width + 1
+        if line is None:
+            yield from self.empty_cell(column, height, room)
+            return
+        lines, shown = self.page.columns[column], self.columns[column]
+        start, end = lines.starts[line], lines.ends[line]
+        layers = [
+            *shown.fixed.touching(start, end),
+            *sorted(shown.labels.touching(start, end), key=_longest_first),
+            *shown.marks.touching(start, end),
+            *shown.found.touching(start, end),
+        ]
+        layers += self.overlays(column, line, start, end)
+        used = 0
+        for run in runs(start, end, layers):
+            text = self._shown(shown.body, run)
+            width = len(text) if text.isascii() else cell_len(text)
+            if used + width > room:
+                text = text[: max(0, room - used)] if text.isascii() else _cropped(text, room - used)
+                width = cell_len(text)
+            if text:
+                used += width
+                yield Segment(text, self._paintbox.style(run.paints))
+        if used < room and self.caret_on(column, line, after=end):
+            yield Segment(" ", self._paintbox.style(("caret",)))
+            used += 1
+        if used < room:
+            yield Segment(" " * (room - used), self._paintbox.base)
+
+    def separator_at(self, height: int) -> str:
+        """What stands between two columns at that height."""
+        return self.geometry.separator
+
+    def empty_cell(self, column: int, height: int, room: int) -> Iterator[Segment]:
+        """What a column shows where it has no line: ``room`` cells."""
+        yield Segment(" " * room, self._paintbox.base)
+
+    @staticmethod
+    def _shown(body: str, run: Run) -> str:
+        text = visible(body[run.start : run.end])
+        if "missing" in run.paints and text.isspace():
+            return MISSING_SIGN + text[1:]
+        return text
+
+    def style(self, *paints: str) -> Style:
+        """The style of some paints laid over each other."""
+        return self._paintbox.style(paints)
+
+
+def _longest_first(layer: Layer) -> int:
+    return layer.start - layer.end
+
+
+def _cropped(text: str, room: int) -> str:
+    """As much of ``text`` as fits into ``room`` cells, whole clusters only."""
+    end = 0
+    while end < len(text):
+        following = next_boundary(text, end)
+        if cell_len(text[:following]) > room:
+            break
+        end = following
+    return text[:end]
