@@ -226,8 +226,10 @@ def _match(
     measured: dict[tuple[int, int], float] = {
         (i, b.of_key[sentence.key]): 1.0 for i, sentence in enumerate(a.one) if sentence.key in b.of_key
     }
+    equal_a, equal_b = {i for i, _ in measured}, {j for _, j in measured}
     for (i, j), coefficient in _candidates(a, b, weights).items():
-        if (i, j) in measured:
+        # Sentences that both have their equal want no other.
+        if i in equal_a and j in equal_b:
             continue
         ratio = fuzz.token_set_ratio(a.text(i), b.text(j)) / 100
         score = round(likeness(ratio, coefficient), 6)

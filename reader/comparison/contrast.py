@@ -192,6 +192,7 @@ def _edited(a: Side, b: Side, one: Contrast, other: Contrast) -> None:
     for op, left, right, island in zip(ops, off_a, off_b, islands, strict=True):
         if island:
             continue
+        left, right = _trimmed(a, left), _trimmed(b, right)
         replaced = bool(left and right) and len(left) <= NARROW and len(right) <= NARROW
         stems = {a.units[at].word.stem for at in left} & {b.units[at].word.stem for at in right}
         _paint(a, left, one, elsewhere, stems, names=replaced)
@@ -204,6 +205,12 @@ def _edited(a: Side, b: Side, one: Contrast, other: Contrast) -> None:
         _punctuation(a, b, one, other)
     _bridge(a, one)
     _bridge(b, other)
+
+
+def _trimmed(of: Side, tokens: list[int]) -> list[int]:
+    """Without the small words at either end, if there are others."""
+    loud = [at for at, token in enumerate(tokens) if not _small(of, token)]
+    return tokens[loud[0] : loud[-1] + 1] if loud else tokens
 
 
 def _small(of: Side, at: int) -> bool:

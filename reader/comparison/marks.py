@@ -79,7 +79,8 @@ def shared(of: Side, contrasts: Sequence[tuple[int, Contrast]]) -> tuple[Span, .
         ]
         content = [at for at in tokens if not of.units[at].word.mute] or tokens
         common = [any(found.kinds[at] in (None, "reordered") for _, found in contrasts) for at in content]
-        spans += [_stretch(of, tokens, content[first], content[last]) for first, last in _stretches(common)]
+        every = [at for at in range(len(of.units)) if of.sentence[at] == number]
+        spans += [_stretch(of, every, content[first], content[last]) for first, last in _stretches(common)]
     return tuple(spans)
 
 
@@ -98,7 +99,7 @@ def _stretches(common: Sequence[bool]) -> list[tuple[int, int]]:
 
 
 def _stretch(of: Side, tokens: Sequence[int], first: int, last: int) -> Span:
-    """From token to token, with the small words before the first one if nothing else is."""
+    """From token to token; to the sentence's ends if nothing but small words and punctuation stands there."""
     if first in tokens and all(of.units[at].word.mute for at in tokens[: tokens.index(first)]):
         first = tokens[0]
     if all(of.units[at].word.mute for at in tokens[tokens.index(last) + 1 :]):

@@ -56,6 +56,8 @@ class Names:
 
 
 def _headline(units: Sequence[Unit]) -> bool:
-    """Whether most words have capitals, as in a headline: then they tell nothing."""
+    """Whether most words have capitals and no full stop ends it, as in a headline: then they tell nothing."""
+    if units and units[-1].word.form in '.!?"':
+        return False
     words = [unit.word for unit in units if unit.word.kind == "word" and not unit.word.stop]
     return len(words) > 3 and sum(word.capital for word in words) > 0.6 * len(words)

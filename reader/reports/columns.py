@@ -108,7 +108,7 @@ class _Paper:
             yield " " * indent + self.painted(text[start:end].rstrip(" "), style)
 
     def rule(self, words: str) -> str:
-        line = f"── {words} " if words else ""
+        line = f"── {words} "[: self.width] if words else ""
         return self.painted(line + "─" * max(0, self.width - self.cell_width(line)), "dim")
 
     def painted(self, text: str, style: str) -> str:

@@ -1,0 +1,1 @@
+"""How good the guesses are, against what people labelled: ``python -m tests.quality [comparison]``."""
