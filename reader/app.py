@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import Future
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import constants, work
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from reader.config import Settings
     from reader.store import StepInfo, StepResult, Store
+    from reader.tasks.comparing import ComparisonWorker
 
 #: Seconds that an Esc waits for the rest of an arrow key: over a slow line the two arrive apart.
 ESCAPE_DELAY = 0.3
@@ -85,6 +87,13 @@ class ReaderApp(App[None]):
         self.keymap = _keymap(settings)
         self.set_keymap(self.keymap)
 
+    @cached_property
+    def comparisons(self) -> ComparisonWorker:
+        """The process that compares, started by the first comparison."""
+        from reader.tasks.comparing import ComparisonWorker
+
+        return ComparisonWorker()
+
     # Starting and leaving
 
     async def on_load(self) -> None:
@@ -138,7 +147,14 @@ class ReaderApp(App[None]):
             self.remember_place()
             self.exit()
 
-    async def action_help_quit(self) -> None:
+    def _fatal_error(self) -> None:
+        """An unexpected error ends the app in silence; ``run`` raises it, and whoever called tells it.
+
+        Textual would print a traceback with the values of all variables, texts from outside among them.
+        """
+        self._close_messages_no_wait()
+
+    def action_help_quit(self) -> None:
         """ctrl+c does not leave: it is pressed to copy, too."""
         self.reading_screen.say("nothing is selected to copy; ctrl+q leaves, everything is saved already")
 
@@ -228,9 +244,10 @@ class ReaderApp(App[None]):
         things = "1 thing" if step.objects == 1 else f"{step.objects} things"
         when = step.time[:16].replace("T", " ")
         question = f"{direction.capitalize()} “{step.words}”?\nIt changed {things} at {when} (UTC)."
-        return bool(
-            await self.push_screen_wait(ConfirmDialog(question, yes=direction.capitalize(), no="Leave it"))
+        answer: bool = await self.push_screen_wait(
+            ConfirmDialog(question, yes=direction.capitalize(), no="Leave it")
         )
+        return answer
 
     def _go(self, result: StepResult, words: str) -> None:
         """Repaint what a step changed, on another screen if it happened there, and say what it was."""
@@ -269,12 +286,19 @@ class ReaderApp(App[None]):
 
 
 def run(store: Store, settings: Settings, *, first: Sequence[str] = (), messages: Sequence[str] = ()) -> int:
-    """Run the reader until it is left; the library is closed, its writer drained. The exit status."""
+    """Run the reader until it is left; the library is closed, its writer drained. The exit status.
+
+    Raises what went wrong unexpectedly, once the terminal is its owner's again.
+    """
     app = ReaderApp(store, settings, first=first, messages=messages)
     try:
         app.run()
     finally:
+        if "comparisons" in vars(app):
+            app.comparisons.close()
         store.close()
+    if app._exception is not None:
+        raise app._exception
     return app.return_code or 0
 
 

@@ -59,6 +59,12 @@ def keys_of(each: Action, keymap: Mapping[str, str]) -> list[str]:
     return [shown_key(name.strip()) for name in names if name.strip()]
 
 
+def tag_key(each: Action) -> str:
+    """The key of the label that an action tags with; empty if it is no such action."""
+    context, _, name = each.id.partition(".")
+    return name.removeprefix("tag_") if context == "labelling" and name.startswith("tag_") else ""
+
+
 def shown_key(name: str) -> str:
     """``question_mark`` → ``?``, ``down`` → ``↓``, ``ctrl+r`` → ``ctrl+r``, ``shift+left`` → ``shift+←``."""
     *modifiers, last = name.split("+") if len(name) > 1 else [name]

@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.geometry import Size
 
 from reader.actions import Action
-from reader.screens.bindings import actions_of, keys_of
+from reader.screens.bindings import actions_of, keys_of, tag_key
 from reader.screens.dialogs.base import Dialog, wrapped
 from reader.text.display import visible
 from reader.widgets.editing import LineEditor
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Cells of a column, and between two of them.
 COLUMN, GAP = 52, 3
 #: Cells for the keys of an action.
-KEYS = 16
+KEYS = 14
 
 TITLES = {
     "library": "Keys of the library",
@@ -80,7 +80,7 @@ class HelpSheet(Sheet):
             for each in columns:
                 cells: Line = each[row] if row < len(each) else []
                 used = sum(cell_len(text) for text, _ in cells)
-                line += [*cells, (" " * (column - used + GAP), "")]
+                line += [*cells, (" " * (column - used + GAP * (each is not columns[-1])), "")]
             lines.append(line)
         return lines
 
@@ -105,9 +105,9 @@ class HelpSheet(Sheet):
         return list(groups.values())
 
     def _said(self, each: Action) -> str:
-        if each.argument is None:
+        if not (key := tag_key(each)):
             return each.help
-        label = cast("ReaderApp", self.app).schema.label_for_key(each.argument)
+        label = cast("ReaderApp", self.app).schema.label_for_key(key)
         return f"Tag as {visible(label.name)}" if label is not None else "No label has this key"
 
     # Keys

@@ -53,8 +53,8 @@ class LibraryScreen(ReaderScreen):
 
     CONTEXT = "library"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("library")]
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-medium"), (150, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-low"), (20, "-high"), (30, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-medium"), (150, "-wide")]  # noqa: RUF012 - as Screen has it
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high"), (30, "-tall")]  # noqa: RUF012
 
     def __init__(self, place: Place, rows: Future[list[ArticleSummary]]) -> None:
         super().__init__()
@@ -92,7 +92,7 @@ class LibraryScreen(ReaderScreen):
 
     # Loading
 
-    async def on_mount(self) -> None:
+    async def on_mount(self) -> None:  # type: ignore[override]
         self.articles.marked = dict.fromkeys(self.place.marked)
         rows = await self.answer(self._first_rows)
         if rows is not None:

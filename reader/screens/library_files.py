@@ -42,8 +42,8 @@ async def add_files(screen: LibraryScreen) -> None:
     typed = await screen.app.push_screen_wait(
         PathDialog(
             "Add a file or a folder",
-            value=_short(Path.cwd()) + "/",
-            hint=".txt .md .json .jsonl .csv, or a folder with all it holds\nTab completes · Enter adds · Esc leaves",
+            hint=".txt .md .json .jsonl .csv, or a folder with all it holds\n"
+            "Tab completes · Enter adds · Esc leaves",
             check=wrong,
         )
     )
@@ -150,7 +150,7 @@ async def export_articles(screen: LibraryScreen) -> None:
             value=default,
             label="File",
             check=_wrong_target,
-            completions=PathSheet("", "", "", None).candidates,
+            completions=PathSheet("", "", "", None).completions,
         ),
     ]
     values: dict[str, Any] | None = None

@@ -9,13 +9,13 @@ from textual.content import Content
 
 from reader.actions import Action
 from reader.screens.base import ReaderScreen
-from reader.screens.bindings import actions_of, keys_of
+from reader.screens.bindings import actions_of, keys_of, tag_key
 from reader.text.display import visible
 
 if TYPE_CHECKING:
     from reader.app import ReaderApp
 
-#: What moves by a key only, or is the palette itself.
+#: The palette itself.
 _NOT_HERE = {"app.command_palette"}
 
 
@@ -58,14 +58,14 @@ class ActionProvider(Provider):
         screen = self.screen
         if not isinstance(screen, ReaderScreen):
             return []
-        return [
-            each for each in actions_of(screen.CONTEXT) if each.id not in _NOT_HERE and each.group != "Moving"
-        ]
+        # Moving has keys under every finger: it comes last.
+        found = sorted(actions_of(screen.CONTEXT), key=lambda each: each.group == "Moving")
+        return [each for each in found if each.id not in _NOT_HERE]
 
     def _name(self, each: Action) -> str:
         name = each.label[:1].upper() + each.label[1:]
-        if each.argument is not None:
-            label = self._reader.schema.label_for_key(each.argument)
+        if key := tag_key(each):
+            label = self._reader.schema.label_for_key(key)
             if label is not None:
                 name = f"Tag as {visible(label.name)}"
         return name
@@ -75,5 +75,7 @@ class ActionProvider(Provider):
         return Content.assemble(name, ("   " + visible("  ".join(keys)), "$text-accent")) if keys else name
 
     async def _run(self, each: Action) -> None:
-        owner = self.app if each.context == "app" else self.screen
-        await owner.run_action(each.command, owner)
+        if each.context == "app":
+            await self.app.run_action(each.command, self.app)
+        else:
+            await self.app.run_action(each.command, self.screen)

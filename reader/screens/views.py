@@ -56,7 +56,7 @@ def filtered(view: ListView) -> bool:
 
 def described(view: ListView, story_title: str = "") -> str:
     """The filter in words; ``all`` for none. Not visible yet."""
-    parts = []
+    parts: list[str] = []
     if view.state is not None:
         parts.append(view.state)
     if view.annotated is not None:

@@ -161,7 +161,7 @@ class ListHeading(Widget):
             self.column = column
             super().__init__()
 
-    def _on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
         event.stop()
         for column in columns(self.size.width):
             if column.start <= event.x < column.start + column.width + GAP:
@@ -437,11 +437,11 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
 
     # Size and mouse
 
-    def _on_resize(self, event: events.Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._order))
         self._into_view()
 
-    def _on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
         index = self.scroll_offset.y + event.y
         if event.widget is not self or index >= len(self._order):
             return
@@ -452,10 +452,10 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         elif event.chain == 2:
             self.post_message(self.ReadAsked())
 
-    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._wheel(event, 3)
 
-    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         self._wheel(event, -3)
 
     def _wheel(self, event: events.MouseEvent, by: int) -> None:

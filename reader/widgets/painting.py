@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Paints:
-    """The rich styles of a widget's components, made once a theme. Call ``clear`` from ``notify_style_update``."""
+    """The rich styles of a widget's components, made once. ``notify_style_update`` is to ``clear`` them."""
 
     def __init__(self, widget: Widget, prefix: str) -> None:
         self._widget = widget
@@ -26,7 +26,7 @@ class Paints:
         self._styles.clear()
 
     def __call__(self, *names: str) -> Style:
-        """Components laid over each other on the widget's own style, the last on top; an empty name is none."""
+        """Components laid over each other on the widget's own style, the last on top; no name, no change."""
         style = self._styles.get(names)
         if style is None:
             style = self._styles[names] = self._blended(names)

@@ -72,7 +72,7 @@ class Preview(Widget):
         text, name = self._lines[y] if y < len(self._lines) else ("", "")
         return Strip([Segment(fitted(text, width), self._style(name))], width)
 
-    def _on_resize(self, event: events.Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         self._lines = None
 
 

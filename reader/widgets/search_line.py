@@ -104,7 +104,7 @@ class SearchLine(Widget, can_focus=True, inherit_bindings=False):
         segments = [Segment(text, style) for text, style in pieces if text]
         return Strip(segments).adjust_cell_length(width, base)
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         if event.key in ("ctrl+q", "ctrl+c", "f1", "f2"):
             return
         event.stop()
@@ -122,7 +122,7 @@ class SearchLine(Widget, can_focus=True, inherit_bindings=False):
                 if self.editor.press(key, event.character):
                     self._typed(before)
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         event.stop()
         before = self.value
         self.editor.insert(event.text)
@@ -134,17 +134,17 @@ class SearchLine(Widget, can_focus=True, inherit_bindings=False):
         if self.value != before:
             self.post_message(self.Changed(self.value))
 
-    def _on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
         event.stop()
         self.editor.caret_at(max(0, event.x - 3), max(1, self.content_size.width - 4), cell_len)
         self.refresh()
 
-    def _on_focus(self, event: events.Focus) -> None:
+    def on_focus(self, event: events.Focus) -> None:
         self.editor.caret = len(self.value)
         self.refresh()
         self._place_cursor()
 
-    def _on_blur(self, event: events.Blur) -> None:
+    def on_blur(self, event: events.Blur) -> None:
         self.refresh()
 
     def _place_cursor(self) -> None:

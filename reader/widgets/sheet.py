@@ -146,30 +146,30 @@ class Sheet(Widget, can_focus=True, inherit_bindings=False):
 
     # Keys and mouse
 
-    async def _on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         if event.key in ("ctrl+q", "ctrl+c"):
             return
         event.stop()
         event.prevent_default()
         self.press(event.key, event.character)
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         event.stop()
         self.paste(event.text)
 
-    def _on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
         offset: Offset | None = event.get_content_offset(self)
         if offset is not None:
             event.stop()
             self.click_line(self._top + offset.y, offset.x)
 
-    def _on_resize(self, event: events.Resize) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         self._lines = None
 
-    def _on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
         self.press("down", None)
 
-    def _on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         event.stop()
         self.press("up", None)

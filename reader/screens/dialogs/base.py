@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TypeVar
 
 from textual import events
@@ -16,7 +17,8 @@ T = TypeVar("T")
 class Dialog(ModalScreen[T], inherit_bindings=False):
     """A sheet over the screen below. Subclasses make the sheet; a click beside it cancels."""
 
-    CSS_PATH = "dialogs.tcss"
+    # Whole, since Textual would look for it beside the module of each subclass.
+    CSS_PATH = Path(__file__).with_name("dialogs.tcss")
     AUTO_FOCUS = "Sheet"
 
     def sheet(self) -> Sheet:
@@ -30,7 +32,7 @@ class Dialog(ModalScreen[T], inherit_bindings=False):
         """Leave without an answer."""
         self.dismiss(None)
 
-    def _on_click(self, event: events.Click) -> None:
+    def on_click(self, event: events.Click) -> None:
         if event.widget is self:
             event.stop()
             self.cancel()

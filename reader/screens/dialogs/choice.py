@@ -8,13 +8,15 @@ from typing import Any, cast
 
 from rich.cells import cell_len, set_cell_size
 
-from reader.screens.dialogs.base import Dialog
+from reader.screens.dialogs.base import Dialog, wrapped
 from reader.text.display import visible
 from reader.widgets.editing import LineEditor
 from reader.widgets.sheet import Line, Sheet
 
 #: Choices that are shown at once; the others are scrolled to.
 SHOWN = 14
+#: Lines for the detail of the choice under the cursor.
+GUIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +68,20 @@ class ChoiceSheet(Sheet):
         if not self.found:
             lines.append([("nothing of that name", "dim")])
         lines += [[] for _ in range(shown - max(1, len(page)))]
-        if (choice := self.current()) is not None and choice.detail:
-            lines += [[], *([(line, "dim")] for line in self._guide(choice, width))]
-        elif any(each.detail for each in self.choices):
-            lines += [[], [], []]
+        if self._too_long(labels, width):  # what the line had to cut is read below, whole
+            choice = self.current()
+            lines += [[], *([(line, "dim")] for line in self._guide(choice.detail if choice else "", width))]
         return lines
 
-    def _guide(self, choice: Choice, width: int) -> list[str]:
-        """The detail in full, if its line had to cut it; always two lines, so that nothing jumps."""
-        from reader.screens.dialogs.base import wrapped
+    def _too_long(self, labels: int, width: int) -> bool:
+        return any(cell_len(visible(each.detail)) > width - labels - 8 for each in self.choices)
 
-        lines = wrapped(visible(choice.detail), width)
-        if len(lines) > 2:
-            lines = [lines[0], set_cell_size(lines[1], width - 1).rstrip() + "…"]
-        return [*lines, "", ""][:2]
+    def _guide(self, detail: str, width: int) -> list[str]:
+        """A detail in full: always as many lines, so that nothing jumps."""
+        lines = wrapped(visible(detail), width)
+        if len(lines) > GUIDE:
+            lines = [*lines[: GUIDE - 1], set_cell_size(lines[GUIDE - 1], width - 1).rstrip() + "…"]
+        return [*lines, *[""] * GUIDE][:GUIDE]
 
     def _line(self, each: Choice, current: bool, keys: int, labels: int, width: int) -> Line:
         tail = "current" if current else ""

@@ -84,11 +84,11 @@ class FormSheet(Sheet):
         self.spots = []
         lines: list[Line] = [[(line, "title")] for line in wrapped(self.title_words, width)]
         lines.append([])
-        names = min(max((cell_len(self._name(field)) for field in self.fields), default=0), width // 3)
+        names = min(max((cell_len(self._label(field)) for field in self.fields), default=0), width // 3)
         for index, field in enumerate(self.fields):
             self.first_line[index] = len(lines)
             current = index == self.at
-            name = set_cell_size(self._name(field), names)
+            name = set_cell_size(self._label(field), names)
             before: Line = [
                 ("▌ " if current else "  ", "key"),
                 (name, "title" if current else "dim"),
@@ -111,7 +111,7 @@ class FormSheet(Sheet):
             lines.append([(self._hint(), "dim")])
         return lines
 
-    def _name(self, field: Field) -> str:
+    def _label(self, field: Field) -> str:
         return visible(field.label or field.name)
 
     def _text(self, index: int, room: int, current: bool) -> Line:
@@ -264,9 +264,9 @@ class FormSheet(Sheet):
             try:
                 number = float(text.replace(",", "."))
             except ValueError:
-                return None, f"{self._name(field)}: {text!r} is no number; type one, or nothing"
+                return None, f"{self._label(field)}: {text!r} is no number; type one, or nothing"
             if number != number or number in (float("inf"), float("-inf")):
-                return None, f"{self._name(field)}: give a finite number, or nothing"
+                return None, f"{self._label(field)}: give a finite number, or nothing"
             return number, None
         return text or None, None
 

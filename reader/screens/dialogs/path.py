@@ -25,7 +25,7 @@ class PathSheet(PromptSheet):
     WIDTH = 84
 
     def __init__(self, title: str, value: str, hint: str, check: Callable[[str], str | None] | None) -> None:
-        super().__init__(title, value, hint, check, self.candidates)
+        super().__init__(title, value, hint, check, self.completions)
         self._folder: tuple[str, list[str]] | None = None
 
     def candidates(self, typed: str) -> list[str]:
@@ -40,6 +40,27 @@ class PathSheet(PromptSheet):
             for name in self._folder[1]
             if name.casefold().startswith(tail) and (tail.startswith(".") or not name.startswith("."))
         ]
+
+    def completions(self, typed: str) -> list[str]:
+        """The candidates, once a part of the name is there: a whole folder is no suggestion."""
+        return self.candidates(typed) if typed and not typed.endswith("/") else []
+
+    def press(self, key: str, character: str | None) -> None:
+        if key == "tab":
+            self._complete()
+        else:
+            super().press(key, character)
+
+    def _complete(self) -> None:
+        """As a shell does: as far as all candidates agree."""
+        found = self.candidates(self.editor.value)
+        common = os.path.commonprefix(found)  # noqa: RUF071 - characters are meant
+        if len(found) > 1 and len(common) <= len(self.editor.value):
+            return
+        if found:
+            self.editor.value = common
+            self.editor.caret = len(common)
+            self.typed()
 
     def below(self, width: int) -> list[Line]:
         found = self.candidates(self.editor.value)
