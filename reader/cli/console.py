@@ -117,15 +117,24 @@ def width(wanted: int | None = None) -> int:
     """Columns to fill: those asked for, else $COLUMNS, else the terminal's, else WIDTH."""
     if wanted is not None:
         return wanted
-    told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and 0 < int(told) < 10_000:
-        return int(told)
+    if told := _told_width():
+        return told
     for stream in (sys.stdout, sys.stderr, sys.stdin):
         try:
             return os.get_terminal_size(stream.fileno()).columns or WIDTH
         except (OSError, ValueError, AttributeError):
             continue
     return WIDTH
+
+
+def has_width() -> bool:
+    """Whether standard output has a width that lines must fit; a file or a pipe has none."""
+    return sys.stdout.isatty() or _told_width() is not None
+
+
+def _told_width() -> int | None:
+    told = os.environ.get("COLUMNS", "")
+    return int(told) if told.isdecimal() and 0 < int(told) < 10_000 else None
 
 
 def cell_width(text: str) -> int:

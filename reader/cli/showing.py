@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
 from reader.annotations import Annotation, Relation, brief
@@ -16,9 +17,12 @@ from reader.store import ArticleSummary, ListView, Store
 from reader.tasks.exporting import Selection, document_of, export_to
 from reader.tasks.listing import Listing, list_document
 from reader.tasks.naming import article_id, article_of, one_draft
+from reader.text.display import visible
 
 #: A column of text wider than this is hard to read.
 COMFORTABLE = 80
+#: Lines that the widths of a table's columns are made for.
+WEIGHED = 500
 #: Characters of an id that a table shows; enough to name an article with.
 ID = 8
 
@@ -32,16 +36,20 @@ def list_articles(store: Store | None, *, search: str, limit: int | None, as_jso
     if as_json:
         console.put_document(list_document(listing, store))
         return
-    columns = console.width()
     count = 0
-    for count, line in enumerate(listing or (), 1):
-        if count == 1:
-            console.put_line(_table_line(("id", "published", "outlet", "words", "tags", "title"), columns))
-        console.put_line(_table_line(_cells(line), columns))
+    lines = iter(listing or ())
+    if first := list(islice(lines, WEIGHED)):
+        table = _Table(first)
+        console.put_line(table.line(_HEADINGS))
+        for line in chain(first, lines):
+            console.put_line(table.line(_cells(line)))
+            count += 1
     total = listing.total if listing else 0
-    what = "article" if total == 1 else "articles"
-    where = " found" if search else ""
-    console.say(f"{total:,} {what}{where}" if count == total else f"{count:,} of {total:,} {what}{where}")
+    what = ("article" if total == 1 else "articles") + (" found" if search else "")
+    console.say(f"{total:,} {what}" if count == total else f"{count:,} of {total:,} {what}")
+
+
+_HEADINGS = ("id", "published", "outlet", "words", "tags", "title")
 
 
 def _cells(line: ArticleSummary) -> tuple[str, ...]:
@@ -50,21 +58,37 @@ def _cells(line: ArticleSummary) -> tuple[str, ...]:
         (line.published or "")[:10],
         line.outlet or "",
         f"{line.words:,}",
-        str(line.annotations or ""),
+        f"{line.annotations:,}" if line.annotations else "",
         line.title or line.source,
     )
 
 
-def _table_line(cells: tuple[str, ...], columns: int) -> str:
-    """Cells in fixed columns; the outlet takes what it may, the title what is left."""
-    article, published, outlet, words, tags, title = cells
-    outlet_columns = max(8, min(20, columns // 6))
-    parts = [console.fitted(article, ID)]
-    if columns >= 60:
-        parts += [console.fitted(published, 10), console.fitted(outlet, outlet_columns)]
-    parts += [words.rjust(7), tags.rjust(5)]
-    left = columns - sum(map(console.cell_width, parts)) - 2 * len(parts)
-    return "  ".join([*parts, console.fitted(title, max(left, 8))]).rstrip()
+class _Table:
+    """Columns that fit the terminal, made for the first lines; what none of those has gets no column.
+    The title takes what is left; where there is no terminal it is not cut."""
+
+    def __init__(self, lines: Sequence[ArticleSummary]) -> None:
+        rows = [_HEADINGS, *map(_cells, lines)]
+        self._room = console.width() if console.has_width() else None
+        wide = [max(console.cell_width(visible(row[column])) for row in rows) for column in range(5)]
+        wide[2] = min(wide[2], max(8, min(24, (self._room or 144) // 6)))
+        narrow = self._room is not None and self._room < 60
+        used = [any(row[column] for row in rows[1:]) for column in range(5)]
+        self._columns = [
+            (column, wide[column])
+            for column in range(5)
+            if used[column] and not (narrow and column in (1, 2))
+        ]
+
+    def line(self, cells: Sequence[str]) -> str:
+        parts = [
+            cells[column].rjust(width) if column in (3, 4) else console.fitted(cells[column], width)
+            for column, width in self._columns
+        ]
+        if self._room is None:
+            return "  ".join([*parts, cells[5]])
+        left = self._room - sum(width + 2 for _, width in self._columns)
+        return "  ".join([*parts, console.fitted(cells[5], max(left, 8))]).rstrip()
 
 
 # show
@@ -166,7 +190,6 @@ def _value(value: object) -> str:
 
 
 def _wrapped(text: str, columns: int) -> list[str]:
-    from reader.text.display import visible
     from reader.text.wrapping import wrap
 
     if not text:

@@ -101,7 +101,7 @@ def add_paths(
         every = (_with(draft, story=story_id) for draft in every)
     store.add(every, on_result=keep, keep_results=False).result()
     if story:
-        _join(store, story_id, added)
+        _join(store, story_id, story, added)
     return added
 
 
@@ -196,18 +196,24 @@ def _with(draft: Draft, *, outlet: str | None = None, story: str | None = None) 
     )
 
 
-def _join(store: Store, story: str, added: Added) -> None:
-    """Put articles that were there before into the story, too."""
+def _join(store: Store, story: str, title: str, added: Added) -> None:
+    """Put articles that were there before into the story, too; they count as updated."""
     there = [each.id for each in added.results if each.id and each.outcome in ("unchanged", "new_version")]
+    joined: set[str] = set()
     for start in range(0, len(there), STORY_PAGE):
-        edits = tuple(
-            Edit(
-                ArticleDetails(article.id, article.details, article.revision),
-                ArticleDetails(article.id, replace(article.details, story=story), article.revision),
+        ids = list(dict.fromkeys(there[start : start + STORY_PAGE]))
+        articles = [each for each in store.iter_articles(ids) if each.details.story != story]
+        if articles:
+            edits = tuple(
+                Edit(
+                    ArticleDetails(article.id, article.details, article.revision),
+                    ArticleDetails(article.id, replace(article.details, story=story), article.revision),
+                )
+                for article in articles
             )
-            for article in store.iter_articles(list(dict.fromkeys(there[start : start + STORY_PAGE])))
-            if article.details.story != story
-        )
-        if edits:
-            words = f"put {len(edits)} article{'s' if len(edits) > 1 else ''} into a story"
+            words = f"put {len(edits)} article{'s' if len(edits) > 1 else ''} into the story “{brief(title)}”"
             store.apply(Change(words, edits), by_command=True).result()
+            joined.update(article.id for article in articles)
+    for position, result in enumerate(added.results):
+        if result.outcome == "unchanged" and result.id in joined:
+            added.results[position] = replace(result, outcome="updated", message="put into the story")
