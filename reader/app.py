@@ -10,6 +10,7 @@ import json
 import os
 from collections.abc import Sequence
 from concurrent.futures import Future
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -77,7 +78,7 @@ class ReaderApp(App[None]):
         self.start_messages = tuple(messages)
         self.place = Place()
         self._step_lock = asyncio.Lock()
-        self._closing = False
+        self._leaving = False
         # Asked for before the terminal is set up, so that the answers are there for the first frame.
         self._remembered = {name: store.remembered(name) for name in ("theme", "screen")}
         self._schema = store.schema()
@@ -142,8 +143,8 @@ class ReaderApp(App[None]):
 
     async def action_quit(self) -> None:
         """Leave; what was asked of the store is still written."""
-        if not self._closing:
-            self._closing = True
+        if not self._leaving:
+            self._leaving = True
             self.remember_place()
             self.exit()
 
@@ -242,8 +243,8 @@ class ReaderApp(App[None]):
         from reader.screens.dialogs import ConfirmDialog
 
         things = "1 thing" if step.objects == 1 else f"{step.objects} things"
-        when = step.time[:16].replace("T", " ")
-        question = f"{direction.capitalize()} “{step.words}”?\nIt changed {things} at {when} (UTC)."
+        when = datetime.fromisoformat(step.time).astimezone()
+        question = f"{direction.capitalize()} “{step.words}”?\nIt changed {things}, on {when:%Y-%m-%d at %H:%M}."
         answer: bool = await self.push_screen_wait(
             ConfirmDialog(question, yes=direction.capitalize(), no="Leave it")
         )

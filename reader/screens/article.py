@@ -15,7 +15,7 @@ from reader.screens.bindings import bindings
 from reader.screens.labelling import LabellingScreen
 from reader.text.display import visible
 from reader.widgets.article_view import ArticleView
-from reader.widgets.columns import make_column, set_labels
+from reader.widgets.columns import first_offset, make_column, set_labels
 from reader.widgets.margin import make_card
 from reader.widgets.status_line import StatusLine
 
@@ -74,7 +74,7 @@ class ArticleScreen(LabellingScreen):
         set_labels(column, self.labelled.of(loaded.id), self.schema)
         self.set_current(None)
         self._found = []
-        self.pane.show([column], caret=place or 0)
+        self.pane.show([column], caret=first_offset(loaded.text) if place is None else place)
         self.labels_changed()
         self._head_shown = self._shown_on_selection_line = None
         self.show_lines()
@@ -97,16 +97,15 @@ class ArticleScreen(LabellingScreen):
         details = article.details
         number = self.pane.here.structure.paragraph_number(self.pane.caret) + 1
         count = len(self.pane.here.structure.paragraphs)
-        title = details.title or brief(article.text.body, 72)
-        left = Content.assemble(
-            (visible(details.outlet or article.source), "dim"), "  ", (visible(brief(title, 200)), "bold")
-        )
         progress = self.progress.get(self.article)
         where = [f"¶ {number} of {count}"]
         if self.article in self.listing:
             where.append(f"{self.listing.index(self.article) + 1} of {len(self.listing)}")
         where.append(progress.state if progress else "new")
-        return left, Content.styled(" · ".join(where), "dim")
+        right = " · ".join(where)
+        source = visible(brief(details.outlet or article.source, 30))
+        title = visible(brief(details.title or article.text.body, max(8, self.size.width - len(source + right) - 8)))
+        return Content.assemble((source, "dim"), "  ", (title, "bold")), Content.styled(right, "dim")
 
     # --- the margin ----------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from reader.comparison.model import THRESHOLD, Comparison, Row
 from reader.screens.bindings import bindings
 from reader.screens.labelling import LabellingScreen
 from reader.text.display import visible
-from reader.widgets.columns import make_column, set_labels
+from reader.widgets.columns import first_offset, make_column, set_labels
 from reader.widgets.compare_view import (
     MARK_MODES,
     ROW_FILTERS,
@@ -102,7 +102,7 @@ class CompareScreen(LabellingScreen):
         view = self.pane
         view.comparison = None
         number = self.articles.index(at[0]) if at and at[0] in self.articles else 0
-        view.show(columns, column=number, caret=at[1] if at else 0)
+        view.show(columns, column=number, caret=at[1] if at else first_offset(articles[number].text))
         self.query_one(ColumnHeads).show([head_of(article) for article in articles])
         self.compare()
 
@@ -131,10 +131,7 @@ class CompareScreen(LabellingScreen):
     def show_comparison(self, comparison: Comparison) -> None:
         """Show rows and marks; the caret stays where it is."""
         view = self.pane
-        first = view.comparison is None
         view.set_comparison(comparison)
-        if first and self._at is None and view.caret == 0:
-            view.place(0)
         self._refresh_strip()
         self.say(self._summary(comparison))
         self.show_lines()

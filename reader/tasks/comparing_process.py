@@ -1,31 +1,35 @@
 """Comparing in a process of its own, so that the keys of the screen stay fast meanwhile.
 
 A plain process with one pipe, and not an executor: a comparison that nobody waits for any more can be
-ended, and a killed parent closes the pipe, which ends the process, too.
+ended, and a killed parent closes the pipe, which ends the process, too. It is started without
+``multiprocessing``, whose helper needs a standard error that a terminal app has replaced.
 """
 
 from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.comparison.model import THRESHOLD, Compared, Comparison
 from reader.errors import ReaderError
 
-if TYPE_CHECKING:
-    from multiprocessing.context import SpawnProcess
-
 #: A request is given to a new process so many times when the process dies of it.
 ATTEMPTS = 2
+
+#: What the process runs: the modules are looked for where this process found them, not in its folder.
+_START = (
+    "import sys; sys.path[:] = sys.argv[2:]; "
+    "from reader.tasks.comparing_process import serve; serve(int(sys.argv[1]))"
+)
 
 Progress = Callable[[str, float], None]
 
@@ -56,7 +60,7 @@ class ComparisonWorker:
         self._closing = False
         self._wake_receiver, self._wake = multiprocessing.Pipe(duplex=False)
         self._thread: threading.Thread | None = None
-        self._process: SpawnProcess | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._pipe: Connection[Any, Any] | None = None
 
     def start(self) -> None:
@@ -129,20 +133,17 @@ class ComparisonWorker:
         """See one request to its end: a result, a failure, or a newer request."""
         while request.attempts < ATTEMPTS:
             request.attempts += 1
-            pipe, process = self._begin_process()
+            pipe = self._begin_process()
             try:
                 pipe.send((request.articles, request.threshold))
                 while True:
-                    ready = wait([pipe, process.sentinel, self._wake_receiver])
+                    ready = wait([pipe, self._wake_receiver])
                     if self._wake_receiver in ready:
                         self._wake_receiver.recv_bytes()
                         if self._gives_way(request):
                             return
-                    if pipe in ready:
-                        if self._heard(request, pipe.recv()):
-                            return
-                    elif process.sentinel in ready:
-                        break
+                    if pipe in ready and self._heard(request, pipe.recv()):
+                        return
             except (EOFError, OSError):
                 pass
             self._end_process()
@@ -174,21 +175,25 @@ class ComparisonWorker:
             _settle(request.future, result=content)
         return True
 
-    def _begin_process(self) -> tuple[Connection[Any, Any], SpawnProcess]:
-        if self._process is None or self._pipe is None or not self._process.is_alive():
+    def _begin_process(self) -> Connection[Any, Any]:
+        if self._process is None or self._pipe is None or self._process.poll() is not None:
             self._end_process()
-            context = multiprocessing.get_context("spawn")
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), name="comparing", daemon=True)
-            self._process.start()
-            theirs.close()
-        return self._pipe, self._process
+            self._pipe, theirs = multiprocessing.Pipe()
+            with theirs:
+                handle = theirs.fileno()
+                self._process = subprocess.Popen(
+                    [sys.executable, "-P", "-c", _START, str(handle), *sys.path],
+                    pass_fds=[handle],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
+        return self._pipe
 
     def _end_process(self) -> None:
         if self._process is not None:
             self._process.kill()
-            self._process.join()
-            self._process.close()
+            self._process.wait()
         if self._pipe is not None:
             self._pipe.close()
         self._process = self._pipe = None
@@ -210,10 +215,10 @@ def _settle(
 # The process
 
 
-def _serve(pipe: Connection[Any, Any]) -> None:
-    """Compare what comes through the pipe, until its other end is closed."""
+def serve(handle: int) -> None:
+    """Compare what comes through the pipe of that file descriptor, until its other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _keep_off_the_terminal()
+    pipe: Connection[Any, Any] = Connection(handle)
     from reader.comparison.engine import compare, regroup
 
     last: Comparison | None = None
@@ -242,12 +247,3 @@ def _serve(pipe: Connection[Any, Any]) -> None:
             pipe.send(answer)
         except (BrokenPipeError, ConnectionResetError):
             return
-
-
-def _keep_off_the_terminal() -> None:
-    """The screen is drawn on the terminal that this process was given as its own."""
-    null = os.open(os.devnull, os.O_RDWR)
-    for stream in (sys.stdin, sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            os.dup2(null, stream.fileno())
-    os.close(null)

@@ -27,6 +27,11 @@ def make_column(article: str, text: Text, language: str | None = None) -> Column
     return Column(article=article, text=text, structure=structure, fixed=fixed)
 
 
+def first_offset(text: Text) -> int:
+    """Where reading begins: the first block that is not furniture, in code points."""
+    return next((block.start for block in text.blocks if block.kind != "furniture"), 0)
+
+
 def block_bands(column: Column) -> list[Band]:
     """A band for each paragraph; lists and furniture close together."""
     kinds = {block.start: block.kind for block in column.text.blocks}

@@ -39,7 +39,7 @@ def test_a_session_with_the_second_keys(name, variorum, seeds):
     terminal = variorum(seeds, size=(120, 36))
     terminal.until("Putin is unlikely to negotiate")
     press_all(terminal, layout, "g Enter")
-    terminal.until("¶ 1 of")
+    terminal.until(r"¶ \d+ of")
     press_all(terminal, layout, "p p p s s S w b Space 1")
     terminal.until("tagged QUOTE.*saved")
     press_all(terminal, layout, "p p s 2")

@@ -111,7 +111,7 @@ def test_read_compare_tag_quit_kill_return_and_export(variorum, seeds, home, quo
     # The second run: what shows as saved survives a kill.
     terminal = open_seeds(variorum, seeds)
     read(terminal, "Kremlin leader Vladimir")
-    terminal.until("Thomas Graham, an expert")
+    terminal.until(r"¶ \d+ of.*CLAIM")
     terminal.press("/")
     terminal.type("Thomas Graham, an")
     terminal.press("Enter", "v", "w", "w", "h", "h", "l", "3")
@@ -147,6 +147,7 @@ def test_reading_position_and_last_screen_come_back(variorum, seeds):
     assert terminal.wait_exit() == 0
     terminal = variorum(size=SIZE)
     terminal.until("He added that Beijing")
+    terminal.settle()
     column, row = terminal.find("Beijing")
     assert terminal.cursor == (column, row)
 
@@ -156,7 +157,7 @@ def test_a_tag_over_a_read_only_library_is_refused_in_words(variorum, seeds, hom
     second = variorum(size=SIZE)
     second.until("Putin is unlikely to negotiate")
     second.press("Enter")
-    second.until("¶ 1 of")
+    second.until(r"¶ \d+ of")
     second.press("1")
     second.until("tester is writing to this library")
     first.press("q")
