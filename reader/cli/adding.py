@@ -54,7 +54,6 @@ def add_command(
             stdin=stdin,
             on_progress=lambda reached: progress(reached.done, reached.total),
             on_skip=console.say,
-            on_warning=console.say,
         )
     console.end_progress()
     for path in missing:
@@ -66,9 +65,12 @@ def add_command(
     for result in added.refused:
         if result.source not in missing:
             console.tell(result.message)
-    if added.refused and not keep_going:
-        console.say("stopped there; with --keep-going the rest is added")
-    return console.REFUSED if added.refused else console.DONE
+    kept = len(added.results) - len(added.refused)
+    if not added.refused:
+        return console.DONE
+    if kept and not keep_going:
+        console.say("stopped there; what came before is added, with --keep-going the rest is, too")
+    return console.REFUSED
 
 
 def result_document(added: Added) -> Iterator[str]:
@@ -89,12 +91,15 @@ def result_document(added: Added) -> Iterator[str]:
 
 def _say_what_was_added(added: Added) -> None:
     told = [result for result in added.results if result.outcome != "refused"]
+    if len(told) <= NAMED:
+        for result in told:
+            console.put_line(f"{(result.id or '')[:8]:8}  {_OUTCOMES[result.outcome]}  {result.source}")
+    sys.stdout.flush()
     for result in told:
-        if len(told) <= NAMED or result.message:
-            message = f": {result.message}" if result.message else ""
-            console.put_line(
-                f"{(result.id or '')[:8]:8}  {_OUTCOMES[result.outcome]}  {result.source}{message}"
-            )
+        if result.message:
+            console.say(f"{result.source}: {result.message}")
     counts = added.counts
     parts = [f"{counts[outcome]:,} {words}" for outcome, words in _OUTCOMES.items() if counts[outcome]]
+    if added.refused and not any(count for outcome, count in counts.items() if outcome != "refused"):
+        return  # the lines that say why are enough
     console.say(", ".join(parts) or "no articles there; give .txt, .md, .json, .jsonl or .csv files")

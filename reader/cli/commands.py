@@ -368,12 +368,16 @@ def export(context: click.Context, /, schema: bool, **options: Any) -> None:
 
 
 @click.group(
-    "labels", cls=Group, default="show", default_if_no_args=True, context_settings=_CONTEXT,
+    "labels", cls=Group, default="show", default_if_no_args=True, invoke_without_command=True,
+    context_settings=_CONTEXT,
     epilog=_examples("variorum labels", "variorum labels check mine.toml"),
 )  # fmt: skip
 @global_options
-def labels() -> None:
+@click.pass_context
+def labels(context: click.Context) -> None:
     """Show the labels of the library, or check a label schema."""
+    if context.invoked_subcommand is None:
+        context.invoke(labels_show)
 
 
 cli.add_command(labels)

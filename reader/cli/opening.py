@@ -160,7 +160,6 @@ def _add(store: Store, paths: Sequence[str], stdin: bytes | None, warnings: list
         keep_going=True,
         stdin=stdin,
         on_progress=lambda reached: progress(reached.done, reached.total),
-        on_warning=warnings.append,
         on_skip=warnings.append,
     )
     console.end_progress()

@@ -72,12 +72,11 @@ class _Table:
         self._room = console.width() if console.has_width() else None
         wide = [max(console.cell_width(visible(row[column])) for row in rows) for column in range(5)]
         wide[2] = min(wide[2], max(8, min(24, (self._room or 144) // 6)))
-        narrow = self._room is not None and self._room < 60
         used = [any(row[column] for row in rows[1:]) for column in range(5)]
+        room = self._room or 144
+        dropped = () if room >= 60 else (1, 2) if room >= 40 else (1, 2, 3, 4)
         self._columns = [
-            (column, wide[column])
-            for column in range(5)
-            if used[column] and not (narrow and column in (1, 2))
+            (column, wide[column]) for column in range(5) if used[column] and column not in dropped
         ]
 
     def line(self, cells: Sequence[str]) -> str:

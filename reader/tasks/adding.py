@@ -31,7 +31,7 @@ class Progress:
 
 @dataclass(slots=True)
 class Added:
-    """What an adding did. ``results`` are in the order of the sources; refused ones are among them."""
+    """What an adding did. ``results`` stand in the order they were decided, refused ones among them."""
 
     results: list[AddResult] = field(default_factory=list)
 
@@ -60,7 +60,6 @@ def add_paths(
     stdin: bytes | None = None,
     on_progress: Callable[[Progress], None] | None = None,
     on_skip: Listener = lambda _: None,
-    on_warning: Listener = lambda _: None,
 ) -> Added:
     """Add what the paths hold; ``-`` stands for ``stdin``, the bytes of standard input.
 
@@ -68,7 +67,8 @@ def add_paths(
     join, made if there is none of that title. A source that is refused ends the adding, and what was
     added before it stays; with ``keep_going`` the rest is added all the same. A file of records with bad
     ones gives none of its articles, or with ``keep_going`` the good ones.
-    The callbacks are called from the writing thread, ``on_skip`` and ``on_warning`` with one line each.
+    The callbacks are called from the writing thread, ``on_skip`` with one line for each file passed over;
+    what else there is to say stands in the results' messages.
     """
     added = Added()
     total = expected(paths) if on_progress is not None else None
