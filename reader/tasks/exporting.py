@@ -231,7 +231,7 @@ def atomic_file(target: Path) -> Iterator[IO[bytes]]:
     ReaderError if the disk refuses.
     """
     mode = _mode_for(target)
-    beside = target.with_name(f".{target.name[:200]}.{secrets.token_hex(6)}.part")
+    beside = target.with_name(f".{target.name[:40]}.{secrets.token_hex(6)}.part")
     try:
         descriptor = os.open(
             beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), 0o600
