@@ -13,6 +13,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import accumulate, islice
 from pathlib import Path
 
@@ -161,22 +162,19 @@ def _pair(store: Store) -> None:
 
 def library(name: str, build: Callable[[Store], None], work: Path) -> Path:
     """A fresh copy, in ``work``, of the library that ``build`` makes; built only if none is kept."""
-    kept = Path(tempfile.gettempdir()) / f"variorum-bench-{getpass.getuser()}" / f"{name}-{_stamp()}.db"
+    folder = Path(tempfile.gettempdir()) / f"variorum-bench-{getpass.getuser()}"
+    kept = folder / f"{name}-{_stamp()}.db"
     if not kept.exists():
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        for old in kept.parent.glob(f"{name}-*"):
-            old.unlink()
-        growing = kept.with_suffix(".growing")
-        for leftover in kept.parent.glob(f"{growing.name}*"):
-            leftover.unlink()
+        growing = work / f"{name}.growing"
         store = Store.open(growing, annotator=ANNOTATOR, mode="write")
         try:
             build(store)
         finally:
             store.close()
-        growing.rename(kept)
-        for leftover in kept.parent.glob(f"{growing.name}*"):
-            leftover.unlink()
+        folder.mkdir(exist_ok=True)
+        for old in folder.glob(f"{name}-*"):
+            old.unlink()
+        shutil.move(growing, kept)
     copy = work / f"{name}.db"
     shutil.copyfile(kept, copy)
     return copy
@@ -197,6 +195,7 @@ def article_pair(work: Path) -> Path:
     return library("pair", _pair, work)
 
 
+@cache
 def _stamp() -> str:
     digest = hashlib.sha256()
     package = Path(reader.__file__).parent
