@@ -18,10 +18,7 @@ from textual import constants, work
 from textual.app import App
 from textual.binding import BindingType
 
-from reader.annotations import Annotation
-from reader.articles import Progress
 from reader.errors import ReaderError
-from reader.labels import LabelSchema, default_schema
 from reader.screens.base import ReaderScreen
 from reader.screens.bindings import bindings
 from reader.screens.library import FIRST_ROWS, LibraryScreen
@@ -32,6 +29,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from reader.config import Settings
+    from reader.labels import LabelSchema
     from reader.store import StepInfo, StepResult, Store
     from reader.tasks.comparing import ComparisonWorker
 
@@ -73,7 +71,7 @@ class ReaderApp(App[None]):
         self.store = store
         self.settings = settings
         self.annotator = store.annotator
-        self.schema: LabelSchema = default_schema()
+        self._schema: LabelSchema | None = None
         self.first = tuple(first)
         self.start_messages = tuple(messages)
         self.place = Place()
@@ -81,7 +79,6 @@ class ReaderApp(App[None]):
         self._leaving = False
         # Asked for before the terminal is set up, so that the answers are there for the first frame.
         self._remembered = {name: store.remembered(name) for name in ("theme", "screen")}
-        self._schema = store.schema()
         if "ESCDELAY" not in os.environ:
             constants.ESCAPE_DELAY = ESCAPE_DELAY  # type: ignore[misc]
         #: The user's keys: action id to key names joined by commas.
@@ -105,15 +102,28 @@ class ReaderApp(App[None]):
             view = ListView(sort="added", descending=True)
             self.place = Place(view=view, named=self.first, marked=self.first if len(self.first) > 1 else ())
         self._first_rows = self.store.first_page(self.place.view, FIRST_ROWS)
-        try:
-            self.schema = await asyncio.wrap_future(self._schema)
-        except ReaderError as error:
-            self.start_messages = (*self.start_messages, str(error))
 
     def get_default_screen(self) -> ReaderScreen:
         return LibraryScreen(self.place, self._first_rows)
 
-    def on_mount(self) -> None:
+    @property
+    def schema(self) -> LabelSchema:
+        """The library's labels; the default ones until they are known, which is before any text is shown."""
+        from reader.labels import default_schema
+
+        return self._schema or default_schema()
+
+    async def _know_schema(self) -> None:
+        try:
+            self._schema = await asyncio.wrap_future(self.store.schema())
+        except ReaderError as error:
+            self.reading_screen.say(str(error), error=True)
+
+    async def on_mount(self) -> None:
+        if len(self.first) == 1 or self.place.screen != "library":
+            await self._know_schema()
+        else:  # the list comes first
+            self.call_after_refresh(self._know_schema)
         if len(self.first) == 1:
             self.show_article(self.first[0])
         elif self.place.screen == "article" and self.place.articles:
@@ -244,7 +254,9 @@ class ReaderApp(App[None]):
 
         things = "1 thing" if step.objects == 1 else f"{step.objects} things"
         when = datetime.fromisoformat(step.time).astimezone()
-        question = f"{direction.capitalize()} “{step.words}”?\nIt changed {things}, on {when:%Y-%m-%d at %H:%M}."
+        question = (
+            f"{direction.capitalize()} “{step.words}”?\nIt changed {things}, on {when:%Y-%m-%d at %H:%M}."
+        )
         answer: bool = await self.push_screen_wait(
             ConfirmDialog(question, yes=direction.capitalize(), no="Leave it")
         )
@@ -315,6 +327,9 @@ def _theme(settings: Settings) -> str:
 
 def _where(result: StepResult) -> tuple[str | None, int | None]:
     """The article in which a step happened, and the code point; (None, None) if it was in no text."""
+    from reader.annotations import Annotation
+    from reader.articles import Progress
+
     records = [edit.after or edit.before for edit in result.edits]
     for record in records:
         if isinstance(record, Annotation):

@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
 
-from reader.annotations import Change
 from reader.errors import ReaderError
 from reader.text.display import visible
 from reader.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from reader.annotations import Change
     from reader.app import ReaderApp
     from reader.store import StepResult
 

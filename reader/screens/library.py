@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.content import Content
+from textual.events import Resize
+from textual.geometry import Size
 from textual.timer import Timer
 
 from reader.actions import ACTIONS
@@ -20,7 +21,7 @@ from reader.screens.place import FIRST_VIEW, Place, view_memory
 from reader.screens.views import SORTS, described, filtered
 from reader.store import ArticleSummary, Counts, ListView, SortKey
 from reader.text.display import visible
-from reader.widgets.article_list import ArticleList, ListHeading
+from reader.widgets.article_list import ArticleList
 from reader.widgets.preview import Preview
 from reader.widgets.search_line import SearchLine
 from reader.widgets.status_line import GAP, StatusLine
@@ -34,6 +35,8 @@ FIRST_ROWS = 200
 LISTED_BEFORE, LISTED_AFTER = 50, 250
 #: Seconds the cursor rests before the preview follows: while a key is held down nobody reads it.
 PREVIEW_DELAY = 0.06
+#: From this width on the preview stands beside the list; from this height on it is taller, below LOW none.
+WIDE, TALL, LOW = 150, 30, 20
 #: Cells of the bar that says how much is done.
 BAR = 10
 
@@ -53,11 +56,10 @@ class LibraryScreen(ReaderScreen):
 
     CONTEXT = "library"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("library")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-medium"), (150, "-wide")]  # noqa: RUF012 - as Screen has it
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high"), (30, "-tall")]  # noqa: RUF012
 
     def __init__(self, place: Place, rows: Future[list[ArticleSummary]]) -> None:
         super().__init__()
+        self._arrange(self.app.size)
         self.place = place
         self.view = place.view
         self.counts: Counts | None = None
@@ -69,14 +71,11 @@ class LibraryScreen(ReaderScreen):
         self._resumed = False
 
     def compose(self) -> ComposeResult:
-        yield StatusLine(id="head")
-        yield SearchLine(id="search")
-        with Container(id="body"):
-            with Container(id="table"):
-                yield ListHeading()
-                yield ArticleList(id="articles")
-            yield Preview(id="preview")
-        yield StatusLine(id="status")
+        yield StatusLine(id="head", classes="line")
+        yield SearchLine(id="search", classes="line")
+        yield ArticleList(id="articles")
+        yield Preview(id="preview")
+        yield StatusLine(id="status", classes="line")
 
     @property
     def articles(self) -> ArticleList:
@@ -89,6 +88,18 @@ class LibraryScreen(ReaderScreen):
     @property
     def preview(self) -> Preview:
         return self.query_one("#preview", Preview)
+
+    def on_resize(self, event: Resize) -> None:
+        self._arrange(event.size)
+
+    def _arrange(self, size: Size) -> None:
+        """Where the preview stands: beside the list, below it, or nowhere. Not by Textual's breakpoints,
+        which come after the first styling and make it be done again."""
+        shape = "-wide" if size.width >= WIDE else "-tall" if size.height >= TALL else ""
+        if size.width < WIDE and size.height < LOW:
+            shape = "-low"
+        for each in ("-wide", "-tall", "-low"):
+            self.set_class(each == shape, each)
 
     # Loading
 
@@ -432,7 +443,7 @@ class LibraryScreen(ReaderScreen):
         descending = not self.view.descending if sort == self.view.sort else SORTS[sort].descending
         self.show_view(replace(self.view, sort=sort, descending=descending))
 
-    def on_list_heading_sort_asked(self, event: ListHeading.SortAsked) -> None:
+    def on_article_list_sort_asked(self, event: ArticleList.SortAsked) -> None:
         self.sort_by(_SORT_OF_COLUMN[event.column])
 
     @work(group="dialog")

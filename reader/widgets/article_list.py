@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from typing import ClassVar, Literal, NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -19,10 +19,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.text.display import visible
-from reader.widgets.painting import Paints
+from reader.widgets.painting import QUIET, Paint, Paints
 
 #: Lines kept; a page is at most a few hundred.
 KEPT_ROWS = 2_000
@@ -149,47 +148,21 @@ def fitted(text: str, width: int, *, right: bool = False) -> str:
     return blank + text if right else text + blank
 
 
-class ListHeading(Widget):
-    """The names of the columns, over a list of the same width. A click asks to sort by one."""
-
-    ALLOW_SELECT = False
-
-    class SortAsked(Message):
-        """A click on the heading of a column."""
-
-        def __init__(self, column: ColumnName) -> None:
-            self.column = column
-            super().__init__()
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        for column in columns(self.size.width):
-            if column.start <= event.x < column.start + column.width + GAP:
-                self.post_message(self.SortAsked(column.name))
-
-    def render_line(self, y: int) -> Strip:
-        width, style = self.size.width, self.rich_style
-        text = ""
-        for column in columns(width):
-            text += " " * (column.start - cell_len(text)) + fitted(
-                column.heading, column.width, right=column.right
-            )
-        return Strip([Segment(fitted(text, width), style)], width)
+PAINTS = {
+    "cursor": Paint(background="primary", cover=0.22),
+    "title": Paint("foreground"),
+    "excerpt": Paint(attributes="italic"),
+    "quiet": QUIET,
+    "mark": Paint("text-accent", attributes="bold"),
+    "open": Paint("text-warning"),
+    "done": Paint("text-success"),
+}
 
 
 class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
     """The articles of one view. Give it lines with ``show_page``, ``show_order`` and ``put``."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "article-list--cursor",
-        "article-list--title",
-        "article-list--excerpt",
-        "article-list--quiet",
-        "article-list--mark",
-        "article-list--open",
-        "article-list--done",
-    }
 
     class RowsNeeded(Message):
         """Lines of these keys are to be put into the list."""
@@ -207,13 +180,20 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
     class MarkAsked(Message):
         """A click on the mark of the line under the cursor."""
 
+    class SortAsked(Message):
+        """A click on the heading of a column."""
+
+        def __init__(self, column: ColumnName) -> None:
+            self.column = column
+            super().__init__()
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name that widgets have for it
         super().__init__(id=id)
         self._order: array[int] = array("q")
         self._rows: OrderedDict[int, Row] = OrderedDict()
         self._asked: set[int] = set()
         self._columns: tuple[int, list[Column]] = (0, [])
-        self._style = Paints(self, "article-list")
+        self._style = Paints(self, PAINTS)
         self._cursor = 0
         self._notice: list[tuple[str, str]] = []
         #: Ids of the marked articles, in the order in which they were marked; also of those not listed now.
@@ -267,7 +247,7 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         self._order = order
         self._asked.clear()
         self._cursor = max(0, min(at, len(order) - 1))
-        self.virtual_size = Size(self.scrollable_content_region.width, len(order))
+        self.virtual_size = Size(self.scrollable_content_region.width, len(order) + 1)
         self._into_view()
         self.refresh()
         self.post_message(self.CursorMoved())
@@ -319,15 +299,15 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         if index == self._cursor:
             return
         before, self._cursor = self._cursor, index
-        self.refresh_line(before)
-        self.refresh_line(index)
+        self._refresh_row(before)
+        self._refresh_row(index)
         self._into_view()
         self.post_message(self.CursorMoved())
 
     @property
     def page(self) -> int:
         """How many lines are seen at once."""
-        return max(1, self.scrollable_content_region.height)
+        return max(1, self.scrollable_content_region.height - 1)
 
     def toggle_mark(self) -> bool:
         """Mark the article under the cursor, or unmark it; False if its line is not known yet."""
@@ -338,12 +318,15 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
             del self.marked[row.id]
         else:
             self.marked[row.id] = None
-        self.refresh_line(self._cursor)
+        self._refresh_row(self._cursor)
         return True
 
     def unmark_all(self) -> None:
         self.marked.clear()
         self.refresh()
+
+    def _refresh_row(self, index: int) -> None:
+        self.refresh_line(index + 1)  # under the heading
 
     def _into_view(self) -> None:
         top, height = self.scroll_offset.y, self.page
@@ -359,9 +342,13 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         width = self.scrollable_content_region.width
-        index = self.scroll_offset.y + y
+        if self._columns[0] != width:
+            self._columns = (width, columns(width))
+        if y == 0:
+            return Strip([Segment(self._heading(width), self._style("quiet"))], width)
         if not self._order:
             return self._notice_strip(y, width)
+        index = self.scroll_offset.y + y - 1
         if index >= len(self._order):
             return Strip([Segment(" " * width, self.rich_style)], width)
         key = self._order[index]
@@ -372,6 +359,14 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
             name = ("cursor", "quiet") if index == self._cursor else ("quiet",)
             return Strip([Segment(fitted(text, width), self._style(*name))], width)
         return self._row_strip(row, width, current=index == self._cursor, marked=row.id in self.marked)
+
+    def _heading(self, width: int) -> str:
+        """The names of the columns; it stays while the list scrolls under it."""
+        text = ""
+        for column in self._columns[1]:
+            gap = " " * (column.start - cell_len(text))
+            text += gap + fitted(column.heading, column.width, right=column.right)
+        return fitted(text, width)
 
     def _notice_strip(self, y: int, width: int) -> Strip:
         """A line of the notice, which stands a third down; blank elsewhere."""
@@ -392,8 +387,6 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         )
 
     def _row_strip(self, row: Row, width: int, *, current: bool, marked: bool) -> Strip:
-        if self._columns[0] != width:
-            self._columns = (width, columns(width))
         under = ("cursor",) if current else ()
         pieces: list[tuple[str, tuple[str, ...]]] = [
             ("▌" if current else " ", (*under, "mark")),
@@ -438,12 +431,15 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
     # Size and mouse
 
     def on_resize(self, event: events.Resize) -> None:
-        self.virtual_size = Size(self.scrollable_content_region.width, len(self._order))
+        self.virtual_size = Size(self.scrollable_content_region.width, len(self._order) + 1)
         self._into_view()
 
     def on_click(self, event: events.Click) -> None:
-        index = self.scroll_offset.y + event.y
+        index = self.scroll_offset.y + event.y - 1
         if event.widget is not self or index >= len(self._order):
+            return
+        if index < self.scroll_offset.y:
+            self._heading_clicked(event.x)
             return
         event.stop()
         self.move_to(index)
@@ -451,6 +447,11 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
             self.post_message(self.MarkAsked())
         elif event.chain == 2:
             self.post_message(self.ReadAsked())
+
+    def _heading_clicked(self, x: int) -> None:
+        for column in self._columns[1]:
+            if column.start <= x < column.start + column.width + GAP:
+                self.post_message(self.SortAsked(column.name))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._wheel(event, 3)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
@@ -13,7 +11,7 @@ from textual.widget import Widget
 from reader.text.display import visible
 from reader.text.wrapping import wrap
 from reader.widgets.article_list import Row, fitted
-from reader.widgets.painting import Paints
+from reader.widgets.painting import QUIET, Paint, Paints
 
 #: Code points of an excerpt that was cut.
 EXCERPT = 400
@@ -23,17 +21,19 @@ TALL = 6
 Line = tuple[str, str]
 
 
+PAINTS = {"text": Paint("foreground", 0.8), "title": Paint(attributes="bold"), "quiet": QUIET}
+
+
 class Preview(Widget):
     """Shows one row. With room for it (beside the list) the title and what is known of the article, too."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"preview--title", "preview--quiet"}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name that widgets have for it
         super().__init__(id=id)
         self._row: Row | None = None
         self._lines: list[Line] | None = None
-        self._style = Paints(self, "preview")
+        self._style = Paints(self, PAINTS)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -70,7 +70,7 @@ class Preview(Widget):
         if self._lines is None:
             self._lines = self.lines(width, height)
         text, name = self._lines[y] if y < len(self._lines) else ("", "")
-        return Strip([Segment(fitted(text, width), self._style(name))], width)
+        return Strip([Segment(fitted(text, width), self._style(name or "text"))], width)
 
     def on_resize(self, event: events.Resize) -> None:
         self._lines = None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
@@ -16,19 +14,20 @@ from textual.widget import Widget
 from reader.text.display import visible
 from reader.widgets.article_list import fitted
 from reader.widgets.editing import LineEditor
-from reader.widgets.painting import Paints
+from reader.widgets.painting import QUIET, Paint, Paints
+
+PAINTS = {
+    "key": Paint("text-accent", attributes="bold"),
+    "quiet": QUIET,
+    "query": Paint(attributes="bold"),
+    "caret": Paint(attributes="reverse"),
+}
 
 
 class SearchLine(Widget, can_focus=True, inherit_bindings=False):
     """Shows the query; typing changes it while the line has the focus. ``note`` stands at its right."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "search-line--key",
-        "search-line--quiet",
-        "search-line--caret",
-        "search-line--query",
-    }
 
     class Changed(Message):
         """Another query was typed."""
@@ -50,11 +49,11 @@ class SearchLine(Widget, can_focus=True, inherit_bindings=False):
             self.key = key
             super().__init__()
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name that widgets have for it
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
         self.editor = LineEditor()
         self._note = ""
-        self._style = Paints(self, "search-line")
+        self._style = Paints(self, PAINTS)
 
     def notify_style_update(self) -> None:
         super().notify_style_update()

@@ -13,11 +13,36 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.widgets.editing import LineEditor
-from reader.widgets.painting import Paints
+from reader.widgets.painting import QUIET, Paint, Paints
 
 #: A stretch of a line, already visible, and the name of its style (``""`` is plain).
 Piece = tuple[str, str]
 Line = list[Piece]
+
+
+PAINTS = {
+    "title": Paint(attributes="bold"),
+    "dim": QUIET,
+    "key": Paint("text-accent"),
+    "current": Paint(background="primary", cover=0.3, attributes="bold"),
+    "current-dim": Paint(background="primary", cover=0.3),
+    "chosen": Paint(attributes="bold underline"),
+    "chosen-current": Paint(attributes="bold reverse"),
+    "error": Paint("text-error", attributes="bold"),
+    "edit": Paint(),
+    "edit-current": Paint(background="foreground", cover=0.1),
+    "caret": Paint(attributes="reverse"),
+    "ghost": Paint("foreground", 0.45, "foreground", 0.1, "italic"),
+    # Okabe and Ito's colours, which the colour-blind can tell apart; darker ones on a light ground.
+    "label-blue": Paint("#56b4e9|#0072b2", attributes="bold"),
+    "label-orange": Paint("#e69f00|#a86500", attributes="bold"),
+    "label-green": Paint("#2bc492|#00795a", attributes="bold"),
+    "label-magenta": Paint("#e39ac4|#a64d7f", attributes="bold"),
+    "label-cyan": Paint("#7fd6e0|#00747f", attributes="bold"),
+    "label-yellow": Paint("#f0e442|#7a6f00", attributes="bold"),
+    "label-red": Paint("#f07f3c|#b8430a", attributes="bold"),
+    "label-grey": Paint("foreground", 0.6, attributes="bold"),
+}
 
 
 class Sheet(Widget, can_focus=True, inherit_bindings=False):
@@ -25,21 +50,12 @@ class Sheet(Widget, can_focus=True, inherit_bindings=False):
     (``click_line``) do; all other keys stop here, so that nothing below a dialog hears them."""
 
     ALLOW_SELECT = False
-    STYLES: ClassVar[tuple[str, ...]] = (
-        *("title", "dim", "key", "current", "current-dim", "chosen", "chosen-current", "error"),
-        *("edit", "edit-current", "caret", "ghost"),
-        *(
-            f"label-{colour}"
-            for colour in ("blue", "orange", "green", "magenta", "cyan", "yellow", "red", "grey")
-        ),
-    )
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"sheet--{name}" for name in STYLES}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name that widgets have for it
         super().__init__(id=id)
         self._lines: list[Line] | None = None
         self._top = 0
-        self._style = Paints(self, "sheet")
+        self._style = Paints(self, PAINTS)
 
     # What subclasses give
 
@@ -116,8 +132,8 @@ class Sheet(Widget, can_focus=True, inherit_bindings=False):
         return Strip(segments, width)
 
     def named(self, name: str) -> Style:
-        """The style of that name over the sheet's own."""
-        return self._style(name)
+        """The paint of that name over the sheet's own style; a label may name a colour that is none."""
+        return self._style(name if name in PAINTS else "")
 
     def edit_pieces(self, editor: LineEditor, width: int, *, active: bool) -> Line:
         """A line that is being edited, ``width`` cells wide; the caret is reversed while it is active."""
