@@ -56,7 +56,7 @@ def state_folder() -> Path:
 
 
 def made(folder: Path) -> Path:
-    """The folder, it and those above made for their owner alone if they were not there. Raises ConfigError."""
+    """The folder; it and those above are made for their owner alone if needed. Raises ConfigError."""
     try:
         for each in (*reversed(folder.parents), folder):
             if not each.exists():

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 import click
 
 from reader.cli import console
 from reader.comparison.model import Compared, Comparison
 from reader.formats.native import encoded
-from reader.store import Store
 from reader.tasks.comparing import compare_articles as compare
 from reader.tasks.comparing import compared_from_draft, load_compared
 from reader.tasks.exporting import GENERATOR
 from reader.tasks.naming import article_id, check_name, drafts_in, is_path
 
+if TYPE_CHECKING:
+    from reader.store import Store
+
 TOO_FEW = "a comparison needs two articles or more; name another"
 
-OpenLibrary = Callable[[], AbstractContextManager[Store]]
+OpenLibrary = Callable[[], AbstractContextManager["Store"]]
 
 
 def compare_articles(

@@ -35,8 +35,8 @@ def guarded(command: Callable[[], int]) -> int:
         _abandon_output()
         return REFUSED
     except OSError as error:
-        where = f"{error.filename}: " if error.filename else ""
-        tell(f"{where}{error.strerror or error}")
+        where = error.filename or ("standard output" if _output_is_lost() else None)
+        tell(f"{where}: {error.strerror or error}" if where else str(error.strerror or error))
         return REFUSED
     except (SystemExit, GeneratorExit):
         raise
@@ -240,6 +240,16 @@ def _tolerate_any_character() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
+
+
+def _output_is_lost() -> bool:
+    """Whether standard output takes nothing any more, as on a full disk; then it is given up."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _abandon_output()
+        return True
+    return False
 
 
 def _abandon_output() -> None:

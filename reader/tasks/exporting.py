@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from reader import __version__
 from reader.annotations import Annotation, Relation, Status, now
@@ -23,7 +23,9 @@ from reader.articles import Article, Progress, Story
 from reader.errors import FormatError, ReaderError, Refused
 from reader.formats import Document, Entry, Format, format_named
 from reader.labels import LabelSchema
-from reader.store import Store
+
+if TYPE_CHECKING:
+    from reader.store import Store
 
 #: Articles whose annotations are read at once.
 PAGE = 200

@@ -6,11 +6,14 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.annotations import now
 from reader.articles import Article, Draft
 from reader.errors import NotFound, SourceError
-from reader.store import Store
+
+if TYPE_CHECKING:
+    from reader.store import Store
 
 #: Fewer characters of an id than this are no beginning of one.
 SHORTEST_ID = 4
