@@ -38,7 +38,8 @@ _WEEKDAYS: Final = (
 # No word boundary before a name: bylines are glued to it (`DOESunday, 3 November 2024`).
 _DATE: Final = re.compile(
     rf"""(?<!\d)(?P<y1>\d{{4}})-(?P<m1>\d\d)-(?P<d1>\d\d)(?!\d)
-    | (?<!\d)(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er)?\.?\s+(?:of\s+|de\s+)?(?P<m2>{_MONTH})\.?,?\s+(?:de\s+)?(?P<y2>\d{{4}})\b
+    | (?<!\d)(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er)?\.?\s+(?:of\s+|de\s+)?
+      (?P<m2>{_MONTH})\.?,?\s+(?:de\s+)?(?P<y2>\d{{4}})\b
     | (?P<m3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{{4}})\b
     | (?<!\d)(?P<d4>\d{{1,2}})\.\s?(?P<m4>\d{{1,2}})\.\s?(?P<y4>\d{{4}})\b
     | (?<!\d)(?P<a5>\d{{1,2}})/(?P<b5>\d{{1,2}})/(?P<y5>\d{{4}})\b""",

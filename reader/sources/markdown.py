@@ -211,6 +211,7 @@ class _Writer:
 
     def _on_list_item_open(self, token: Token) -> None:
         number = self.lists[-1]
+        self.tight = self.tight or len(self.lists) > 1
         indent = "  " * (len(self.lists) - 1)
         if number is None:
             self.marker = f"{indent}- "
