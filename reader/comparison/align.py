@@ -18,7 +18,7 @@ from reader.comparison.language import base
 from reader.comparison.model import MAYBE, THRESHOLD, Cell, Compared, Link, LinkKind
 from reader.comparison.names import Names
 from reader.comparison.prepare import LONG, Reading, Sentence, prepare
-from reader.comparison.similarity import Weights, dice, likeness
+from reader.comparison.similarity import Vocabulary, dice, in_context, likeness, weights
 
 #: A pair below this share of the best of both its row and its column is no link.
 NEAR = 0.9
@@ -134,20 +134,20 @@ def evidence(
     for sentences in ready:
         starts.append(count)
         count += len(sentences)
-    weights = Weights(ready, frequencies or shipped())
+    background = frequencies or shipped()
     # Every sum is made in an order of the articles' own, so that the order they are given in changes nothing.
     order = sorted(range(len(articles)), key=lambda i: (articles[i].text.sha256, articles[i].id))
     rank = {article: place for place, article in enumerate(order)}
     scores: dict[tuple[int, int], float] = {}
     pairs: list[Pair] = []
-    sides = [_Side(ready[i], starts[i], weights) for i in range(len(articles))]
+    sides = [_Side(ready[i], starts[i]) for i in range(len(articles))]
     total = len(articles) * (len(articles) - 1) // 2
     done = 0
     for place, first in enumerate(order):
         for second in order[place + 1 :]:
             tell("links", done / total)
             done += 1
-            for a, b, score, kind in _match(sides[first], sides[second], weights, scores):
+            for a, b, score, kind in _match(sides[first], sides[second], background, scores):
                 pairs.append(Pair(a, b, score, kind) if a < b else Pair(b, a, score, kind))
     owners = [number for number, some in enumerate(ready) for _ in some]
 
@@ -163,29 +163,35 @@ def evidence(
 class _Side:
     """One article's sentences for matching: equal ones collapsed, an index from stem to sentence."""
 
-    def __init__(self, sentences: Sequence[Sentence], start: int, weights: Weights) -> None:
+    def __init__(self, sentences: Sequence[Sentence], start: int) -> None:
         same: dict[str, list[int]] = defaultdict(list)
         for sentence in sentences:
             same[sentence.key].append(start + sentence.number)
         self.nodes = list(same.values())
         self.one = [sentences[nodes[0] - start] for nodes in self.nodes]
         self.of_key = {key: place for place, key in enumerate(same)}
-        self.weight = [weights.total(sentence.stems) for sentence in self.one]
-        self.joined: list[str | None] = [None] * len(self.one)
+        self.texts = [" ".join(sentence.words[:LONG]) for sentence in self.one]
+        self.numbers = [_numbers(sentence) for sentence in self.one]
+        self.vocabulary = Vocabulary(sentences)
         self.index: dict[str, list[int]] = defaultdict(list)
         for place, sentence in enumerate(self.one):
             for stem in sentence.stems:
                 self.index[stem].append(place)
 
-    def text(self, place: int) -> str:
-        joined = self.joined[place]
-        if joined is None:
-            joined = self.joined[place] = " ".join(self.one[place].words[:LONG])
-        return joined
+    def weigh(self, weight: Mapping[str, float]) -> list[float]:
+        """What all stems of each sentence weigh together."""
+        return [sum(weight[stem] for stem in sentence.stems) for sentence in self.one]
 
 
-def _candidates(a: _Side, b: _Side, weights: Weights) -> dict[tuple[int, int], float]:
+def _numbers(sentence: Sentence) -> frozenset[str]:
+    return frozenset(
+        part for unit in sentence.units if unit.word.weight == "number" for part in unit.word.parts
+    )
+
+
+def _candidates(a: _Side, b: _Side, weight: Mapping[str, float]) -> dict[tuple[int, int], float]:
     """Pairs that share content, with their Dice coefficient: the best few of each sentence of either side."""
+    weight_a, weight_b = a.weigh(weight), b.weigh(weight)
     best_of_b: dict[int, list[tuple[float, int]]] = defaultdict(list)
     chosen: dict[tuple[int, int], float] = {}
     for i, sentence in enumerate(a.one):
@@ -193,12 +199,12 @@ def _candidates(a: _Side, b: _Side, weights: Weights) -> dict[tuple[int, int], f
         for stem in sentence.stems:
             found = b.index.get(stem)
             if found:
-                weight = weights.of[stem]
+                value = weight[stem]
                 for j in found:
-                    shared[j] = shared.get(j, 0.0) + weight
-        own = a.weight[i]
+                    shared[j] = shared.get(j, 0.0) + value
+        own = weight_a[i]
         valued = [
-            (value, -j) for j, weight in shared.items() if (value := dice(weight, own, b.weight[j])) >= LEAST
+            (value, -j) for j, common in shared.items() if (value := dice(common, own, weight_b[j])) >= LEAST
         ]
         if len(valued) > CLOSE:
             for value, j in valued:
@@ -216,26 +222,29 @@ def _candidates(a: _Side, b: _Side, weights: Weights) -> dict[tuple[int, int], f
     return chosen
 
 
-def _match(
-    a: _Side, b: _Side, weights: Weights, scores: dict[tuple[int, int], float]
-) -> Iterator[tuple[int, int, float, LinkKind]]:
-    """The pairs of two articles by the row-or-column rule; puts what it measures into ``scores``."""
-    from rapidfuzz import fuzz
-    from rapidfuzz.distance import Indel
+def _measure(a: _Side, b: _Side, background: Frequencies) -> dict[tuple[int, int], float]:
+    """How alike the sentences of two articles are, for the pairs that are alike at all."""
+    from rapidfuzz.fuzz import token_set_ratio
 
     measured: dict[tuple[int, int], float] = {
         (i, b.of_key[sentence.key]): 1.0 for i, sentence in enumerate(a.one) if sentence.key in b.of_key
     }
     equal_a, equal_b = {i for i, _ in measured}, {j for _, j in measured}
-    for (i, j), coefficient in _candidates(a, b, weights).items():
+    weight = weights(a.vocabulary, b.vocabulary, background)
+    for (i, j), coefficient in _candidates(a, b, weight).items():
         # Sentences that both have their equal want no other.
         if i in equal_a and j in equal_b:
             continue
-        ratio = fuzz.token_set_ratio(a.text(i), b.text(j)) / 100
-        score = round(likeness(ratio, coefficient), 6)
-        if score >= FLOOR:
-            # Only what is equal when folded is wholly alike.
-            measured[i, j] = min(score, 0.999)
+        score = likeness(token_set_ratio(a.texts[i], b.texts[j]) / 100, coefficient)
+        measured[i, j] = min(score, 0.999)
+    return in_context(measured, a.numbers, b.numbers)
+
+
+def _match(
+    a: _Side, b: _Side, background: Frequencies, scores: dict[tuple[int, int], float]
+) -> Iterator[tuple[int, int, float, LinkKind]]:
+    """The pairs of two articles by the row-or-column rule; puts what it measures into ``scores``."""
+    measured = {pair: score for pair, score in _measure(a, b, background).items() if score >= FLOOR}
     best_a: dict[int, float] = {}
     best_b: dict[int, float] = {}
     for (i, j), score in measured.items():
@@ -250,13 +259,15 @@ def _match(
             continue
         count_a[i] += 1
         count_b[j] += 1
-        kind: LinkKind = "rewritten"
-        if score == 1.0:
-            kind = "same"
-        elif Indel.normalized_similarity(a.one[i].words, b.one[j].words, score_cutoff=EDITED):
-            kind = "edited"
+        kind = "same" if score == 1.0 else _kind(a.one[i], b.one[j])
         for x, y in _copies(a.nodes[i], b.nodes[j]):
             yield x, y, score, kind
+
+
+def _kind(a: Sentence, b: Sentence) -> LinkKind:
+    from rapidfuzz.distance import Indel
+
+    return "edited" if Indel.normalized_similarity(a.words, b.words, score_cutoff=EDITED) else "rewritten"
 
 
 def _copies(a: Sequence[int], b: Sequence[int]) -> Iterator[tuple[int, int]]:

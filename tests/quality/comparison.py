@@ -74,7 +74,9 @@ def samples() -> Iterator[Labelled]:
 def stories() -> Iterator[Labelled]:
     """Pairs written for this measure: one sentence a line."""
     for story in tomllib.loads((HERE / "stories.toml").read_text("utf-8"))["story"]:
-        made = [article("\n".join(story[side].strip().split("\n")), f"{story['name']}-{side}") for side in "ab"]
+        made = [
+            article("\n".join(story[side].strip().split("\n")), f"{story['name']}-{side}") for side in "ab"
+        ]
         for each in made:
             lines = each.text.body.count("\n") + 1
             if len(sentences(each.text, "en")) != lines:
@@ -145,7 +147,8 @@ def report() -> Iterator[str]:
         for each in related:
             r, m, w = painted(compare([each.a, each.b]))
             runs, marked, words = runs + r, marked + m, words + w
-        yield f"{name}, rewritten rows: {100 * runs / words:.0f} runs per 100 words, {marked / words:.0%} painted"
+        share = f"{100 * runs / words:.0f} runs per 100 words, {marked / words:.0%} painted"
+        yield f"{name}, rewritten rows: {share}"
 
 
 def _line(score: Score) -> str:
