@@ -21,7 +21,7 @@ PLACES: tuple[str, ...] = get_args(Place)
 COLOURS = ("blue", "orange", "green", "magenta", "cyan", "red", "yellow", "grey")
 
 #: Names travel into file formats that separate fields by blanks and lines.
-_NAME = re.compile(r"\w[\w.:-]{0,63}")
+_NAME = r"\w[\w.:-]{0,63}"
 #: Over a slow line an arrow key can arrive as Esc and these; a label's key makes a change at once.
 _ARROW_REMAINS = frozenset("[OABCDFH")
 
@@ -257,14 +257,14 @@ class _Reading:
         return tuple(attributes.values())
 
 
-@dataclass(frozen=True, slots=True)
 class _Table:
     """A table of the file: its entries, read with their types, and its place for the messages."""
 
-    data: Mapping[str, Any]
-    reading: _Reading
-    what: str
-    line: int | None
+    def __init__(self, data: Mapping[str, Any], reading: _Reading, what: str, line: int | None) -> None:
+        self.data = data
+        self.reading = reading
+        self.what = what
+        self.line = line
 
     def fail(self, entry: str, what: str) -> LabelError:
         line = self.reading.line_after(self.line, rf"\b{re.escape(entry)}\s*=") if entry else self.line
@@ -297,7 +297,7 @@ class _Table:
 
     def name_of(self, entry: str, default: str = "") -> str:
         value = self.text(entry, default)
-        if not _NAME.fullmatch(value):
+        if not re.fullmatch(_NAME, value):
             raise self.fail(
                 entry,
                 f"{self.what}: {entry} must be up to 64 letters, digits, _ . : or -, without blanks",
@@ -368,7 +368,7 @@ def _attribute(table: _Table) -> Attribute:
 
 def _called(entry: Mapping[str, Any], position: int) -> str:
     name = entry.get("name")
-    return name if isinstance(name, str) and _NAME.fullmatch(name) else f"number {position}"
+    return name if isinstance(name, str) and re.fullmatch(_NAME, name) else f"number {position}"
 
 
 def _signed(labels: list[Label], taken: set[str]) -> Iterator[Label]:
