@@ -10,96 +10,18 @@ stands.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from itertools import pairwise
 
 from reader.comparison.align import EDITED
-from reader.comparison.model import MarkKind, Span
-from reader.comparison.names import Names
-from reader.comparison.prepare import Sentence, Unit
+from reader.comparison.critical import NARROW, raise_critical
+from reader.comparison.model import Span
+from reader.comparison.sides import Contrast, Line, Side, as_meant, as_written, line
 from reader.tokendiff import Op, opcodes
 
-#: A gap of words unlike each other is no wider than this if its names or numbers stand for one another.
-NARROW = 8
 #: Words that match on either side of a place where words are said to be missing.
 ANCHOR = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One cell's words, over all its sentences; ``sentence``, ``named`` and ``quoted`` go with ``units``."""
-
-    article: int
-    units: tuple[Unit, ...]
-    sentence: tuple[int, ...]
-    named: tuple[bool, ...]
-    quoted: tuple[bool, ...]
-    key: str
-
-    @property
-    def count(self) -> int:
-        """Sentences in the cell."""
-        return self.sentence[-1] + 1 if self.sentence else 0
-
-    def only(self, number: int) -> Side:
-        """One of its sentences as a side of its own."""
-        start, end = bisect_left(self.sentence, number), bisect_right(self.sentence, number)
-        return Side(
-            self.article,
-            self.units[start:end],
-            (0,) * (end - start),
-            self.named[start:end],
-            self.quoted[start:end],
-            self.key.split("\n")[number],
-        )
-
-    def weighs(self, at: int) -> str:
-        """Why a difference in this word would be critical, or ``""``."""
-        return self.units[at].word.weight or ("name" if self.named[at] else "")
-
-    def mute(self, at: int) -> bool:
-        """Whether the word is not worth a mark for itself; inside quotation marks every word is."""
-        word = self.units[at].word
-        return word.mute and not self.named[at] and (word.kind == "punctuation" or not self.quoted[at])
-
-
-def side(article: int, sentences: Sequence[Sentence], names: Names) -> Side:
-    """A cell ready for contrasting."""
-    units: list[Unit] = []
-    number: list[int] = []
-    named: list[bool] = []
-    quoted: list[bool] = []
-    for place, sentence in enumerate(sentences):
-        units += sentence.units
-        number += [place] * len(sentence.units)
-        named += names.flags(sentence)
-        quoted += _quoted(sentence)
-    key = "\n".join(sentence.key for sentence in sentences)
-    return Side(article, tuple(units), tuple(number), tuple(named), tuple(quoted), key)
-
-
-def _quoted(sentence: Sentence) -> list[bool]:
-    """Which tokens stand inside quotation marks that open and close in this sentence."""
-    marks = [at for at, unit in enumerate(sentence.units) if unit.word.form == '"']
-    inside = [False] * len(sentence.units)
-    if len(marks) % 2 == 0:
-        for start, end in zip(marks[::2], marks[1::2], strict=True):
-            inside[start + 1 : end] = [True] * (end - start - 1)
-    return inside
-
-
-@dataclass(slots=True)
-class Contrast:
-    """How one cell differs from another: a kind or None for each token, and the gaps where words are missing.
-
-    A gap is the number of the token after which words are missing, -1 before the first.
-    """
-
-    kinds: list[MarkKind | None]
-    gaps: set[int] = field(default_factory=set)
 
 
 def contrast(a: Side, b: Side) -> tuple[Contrast, Contrast]:
@@ -140,44 +62,11 @@ def _likeness(a: Side, b: Side) -> float:
     return Indel.normalized_similarity(words_a, words_b, score_cutoff=EDITED)
 
 
-@dataclass(slots=True)
-class _Line:
-    """What is aligned of a side: its parts in order, and the token each belongs to."""
-
-    parts: list[str]
-    owner: list[int]
-
-    def tokens(self, start: int, end: int) -> list[int]:
-        return sorted(set(self.owner[start:end]))
-
-
-def _line(of: Side, value: Callable[[Unit], Sequence[str]], *, quotes: bool) -> _Line:
-    line = _Line([], [])
-    for at, unit in enumerate(of.units):
-        if unit.word.kind == "punctuation" and not (quotes and unit.word.form == '"'):
-            continue
-        for part in value(unit):
-            line.parts.append(part)
-            line.owner.append(at)
-    return line
-
-
-def _as_written(unit: Unit) -> Sequence[str]:
-    word = unit.word
-    if word.weight in ("number", "negation"):
-        return word.parts
-    return (word.form.removesuffix("'s"),)
-
-
-def _as_meant(unit: Unit) -> Sequence[str]:
-    return unit.word.parts
-
-
 # Edited: in order ---------------------------------------------------------------------------------
 
 
 def _edited(a: Side, b: Side, one: Contrast, other: Contrast) -> None:
-    line_a, line_b = _line(a, _as_written, quotes=True), _line(b, _as_written, quotes=True)
+    line_a, line_b = line(a, as_written, quotes=True), line(b, as_written, quotes=True)
     ops = [op for op in opcodes(line_a.parts, line_b.parts) if op.tag != "equal"]
     off_a = [line_a.tokens(op.a_start, op.a_end) for op in ops]
     off_b = [line_b.tokens(op.b_start, op.b_end) for op in ops]
@@ -244,9 +133,9 @@ def _paint(
             into.kinds[at] = "changed"
 
 
-def _gap(line: _Line, at: int) -> int:
+def _gap(of: Line, at: int) -> int:
     """The token after which position ``at`` of the line stands."""
-    return line.owner[at - 1] if at else -1
+    return of.owner[at - 1] if at else -1
 
 
 def _punctuation(a: Side, b: Side, one: Contrast, other: Contrast) -> None:
@@ -277,14 +166,14 @@ def _bridge(of: Side, into: Contrast) -> None:
 
 
 def _rewritten(a: Side, b: Side, one: Contrast, other: Contrast) -> None:
-    line_a, line_b = _line(a, _as_meant, quotes=False), _line(b, _as_meant, quotes=False)
+    line_a, line_b = line(a, as_meant, quotes=False), line(b, as_meant, quotes=False)
     ops = opcodes(line_a.parts, line_b.parts)
     for here, there, into in ((a, b, one), (b, a, other)):
         _unshared(here, there, into)
     if not any(one.kinds) and not any(other.kinds):
         _reordered(a, line_a, [(op.a_start, op.a_end) for op in ops if op.tag != "equal"], one)
         _reordered(b, line_b, [(op.b_start, op.b_end) for op in ops if op.tag != "equal"], other)
-    _critical(a, b, one, other, ops, line_a, line_b)
+    raise_critical(a, b, one, other, ops, line_a, line_b)
     _absent(a, line_a, b, line_b, ops, one, other)
 
 
@@ -307,95 +196,15 @@ def _unshared(here: Side, there: Side, into: Contrast) -> None:
                 into.kinds[before + 1 : after] = ["changed"] * (after - before - 1)
 
 
-def _reordered(of: Side, line: _Line, off: Sequence[Span], into: Contrast) -> None:
+def _reordered(of: Side, aligned: Line, off: Sequence[Span], into: Contrast) -> None:
     for start, end in off:
-        for at in line.tokens(start, end):
+        for at in aligned.tokens(start, end):
             if not of.mute(at):
                 into.kinds[at] = "reordered"
 
 
-def _critical(
-    a: Side, b: Side, one: Contrast, other: Contrast, ops: Sequence[Op], line_a: _Line, line_b: _Line
-) -> None:
-    """Raise to ``critical`` what differs in substance, not what one of the cells only leaves out."""
-    _facing(a, b, one, other, ("number", "date"))
-    for op in ops:
-        if op.tag == "replace":
-            left, right = line_a.tokens(op.a_start, op.a_end), line_b.tokens(op.b_start, op.b_end)
-            if len(left) <= NARROW and len(right) <= NARROW:
-                for reason in ("date", "number", "modal"):
-                    _swapped(a, left, one, b, right, other, reason)
-                if _only_names(a, left) and _only_names(b, right):
-                    _swapped(a, left, one, b, right, other, "name")
-    _denied(a, b, one)
-    _denied(b, a, other)
-
-
-def _facing(a: Side, b: Side, one: Contrast, other: Contrast, reasons: Sequence[str]) -> None:
-    """Numbers and dates that the other cell has not, if it has others instead."""
-    for reason in reasons:
-        left = [at for at, kind in enumerate(one.kinds) if kind and a.units[at].word.weight == reason]
-        right = [at for at, kind in enumerate(other.kinds) if kind and b.units[at].word.weight == reason]
-        if left and right:
-            for at in left:
-                one.kinds[at] = "critical"
-            for at in right:
-                other.kinds[at] = "critical"
-
-
-def _only_names(of: Side, tokens: Sequence[int]) -> bool:
-    """Whether nothing else of weight stands here: then names stand where other names do."""
-    return all(of.named[at] or of.units[at].word.mute for at in tokens)
-
-
-def _swapped(
-    a: Side, left: Sequence[int], one: Contrast, b: Side, right: Sequence[int], other: Contrast, reason: str
-) -> None:
-    """Names (or modals) that stand in each other's place: critical, or reordered if both cells have both."""
-    some = [at for at in left if a.weighs(at) == reason]
-    others = [at for at in right if b.weighs(at) == reason]
-    if not some or not others:
-        return
-    everything_a = {part for unit in a.units for part in unit.word.parts}
-    everything_b = {part for unit in b.units for part in unit.word.parts}
-    known = [set(a.units[at].word.parts) <= everything_b for at in some]
-    known_too = [set(b.units[at].word.parts) <= everything_a for at in others]
-    if all(known) and all(known_too):
-        kind: MarkKind = "reordered"
-    elif reason == "modal" or not (all(known) or all(known_too)):
-        kind = "critical"
-    else:
-        return
-    for at, is_known in zip(some, known, strict=True):
-        if kind == "reordered" or not is_known or reason == "modal":
-            one.kinds[at] = kind
-    for at, is_known in zip(others, known_too, strict=True):
-        if kind == "reordered" or not is_known or reason == "modal":
-            other.kinds[at] = kind
-
-
-def _denied(here: Side, there: Side, into: Contrast) -> None:
-    """A negation or a modal that the other cell has not, beside a content word that it has."""
-    known = {part for unit in there.units for part in unit.word.parts}
-    for at, unit in enumerate(here.units):
-        if unit.word.weight not in ("negation", "modal"):
-            continue
-        if all(part in known for part in unit.word.parts):
-            continue
-        after = next(
-            (
-                near
-                for near in range(at + 1, min(at + 4, len(here.units)))
-                if here.sentence[near] == here.sentence[at] and not here.units[near].word.mute
-            ),
-            None,
-        )
-        if after is not None and set(here.units[after].word.parts) <= known:
-            into.kinds[at] = "critical"
-
-
 def _absent(
-    a: Side, line_a: _Line, b: Side, line_b: _Line, ops: Sequence[Op], one: Contrast, other: Contrast
+    a: Side, line_a: Line, b: Side, line_b: Line, ops: Sequence[Op], one: Contrast, other: Contrast
 ) -> None:
     """Words that one cell has and the other has not, between words that match on both sides."""
     for before, op, after in zip(ops, ops[1:], ops[2:], strict=False):

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reader.comparison.align import Evidence, Progress, as_link, evidence
-from reader.comparison.contrast import Contrast, Side, contrast, side
+from reader.comparison.contrast import contrast
 from reader.comparison.frequencies import Frequencies
 from reader.comparison.marks import marks, shared
 from reader.comparison.model import THRESHOLD, Cell, CellState, Compared, Comparison, Link, Row, RowKind, Span
 from reader.comparison.rows import Group, groups, moved, order
+from reader.comparison.sides import Contrast, Side, side
 
 #: From most to least alike.
 _KINDS: tuple[RowKind, ...] = ("same", "edited", "rewritten", "maybe")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from reader.comparison.contrast import Contrast, Side
 from reader.comparison.model import Mark, MarkKind, Span
+from reader.comparison.sides import Contrast, Side
 
 #: Unshared content words inside a shared stretch, below which it is not broken off.
 BRIDGE = 4
