@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -25,24 +26,26 @@ if TYPE_CHECKING:
 #: A transaction holds at most so many articles, code points, and seconds of reading them.
 MOST_ARTICLES = 5_000
 MOST_CHARACTERS = 16_000_000
-MOST_SECONDS = 0.2
+MOST_SECONDS = 0.5
 #: Title or text at least so alike: a file that changed is a new version of its article.
 ALIKE = 0.5
 #: Words of each text that are compared for that.
 COMPARED_WORDS = 2_000
+#: Articles of a transaction that are written also if somebody waits: a commit costs as much as some dozen.
+_AT_LEAST = 50
 #: Rows that are gathered before they are written.
 _ROWS = 500
 #: KiB of pages that the writer keeps while it adds; random ids touch many.
 _CACHE = 65_536
 
-_TEXT = ("key", "sha256", "body", "blocks", "styles")
-_ARTICLE = (
-    "key", "uid", "text", "revision", "words", "annotations", "suggestions", "relations", "title", "outlet",
-    "author", "published", "url", "language", "story", "note", "metadata", "source", "added", "excerpt",
+_TEXT: tuple[str, ...] = ("key", "sha256", "body", "blocks", "styles")
+_ARTICLE: tuple[str, ...] = (
+    "key", "uid", "text", "words", "title", "outlet", "author", "published", "url", "language", "story",
+    "note", "metadata", "source", "added", "excerpt",
 )  # fmt: skip
-_ARTICLE_TEXT = ("article", "text", "added")
-_PLACE = ("place", "article", "text", "bytes_sha256", "seen")
-_EVENT = ("step", "kind", "object", "before", "after", "revision")
+_ARTICLE_TEXT: tuple[str, ...] = ("article", "text", "added")
+_PLACE: tuple[str, ...] = ("place", "article", "text", "bytes_sha256", "seen")
+_EVENT: tuple[str, ...] = ("step", "kind", "object", "after")
 
 
 def add(
@@ -65,13 +68,14 @@ def add(
     source = iter(drafts)
     error: BaseException | None = None
     connection.execute(f"PRAGMA cache_size=-{_CACHE}")
+    batch: deque[Draft] = deque()
     try:
-        while error is None:
-            batch, error = _next_batch(source, hurry, stop)
+        while error is None or batch:
+            if not batch:
+                batch, error = _next_batch(source, hurry, stop)
             if not batch:
                 break
-            results = adder.write(batch)
-            batch.clear()
+            results = adder.write(batch, hurry)
             if keep_results:
                 kept += results
             if on_result is not None:
@@ -87,8 +91,8 @@ def add(
 
 def _next_batch(
     source: Iterator[Draft], hurry: Callable[[], bool], stop: Callable[[], bool]
-) -> tuple[list[Draft], Exception | None]:
-    batch: list[Draft] = []
+) -> tuple[deque[Draft], Exception | None]:
+    batch: deque[Draft] = deque()
     characters = 0
     until = time.monotonic() + MOST_SECONDS
     try:
@@ -128,13 +132,19 @@ class _Adder:
         #: Ids, urls, texts and places of the rows that wait: what meets one of them has them written first.
         self._waiting: set[str] = set()
 
-    def write(self, batch: list[Draft]) -> list[AddResult]:
+    def write(self, batch: deque[Draft], hurry: Callable[[], bool]) -> list[AddResult]:
+        """One transaction over the drafts, or over the first of them if somebody waits; what was written
+        leaves the batch."""
+        results: list[AddResult] = []
         with transaction(self._connection):
             before = self._step, dict(self._counts), self._only
             try:
                 self._next_text = self._next_key("text")
                 self._next_article = self._next_key("article")
-                results = [self._add(draft) for draft in batch]
+                while batch:
+                    results.append(self._add(batch.popleft()))
+                    if len(results) % _AT_LEAST == 0 and hurry():
+                        break
                 self._flush()
                 self._tell_step()
             except BaseException:
@@ -384,7 +394,7 @@ class _Adder:
             text = self._keep_text(draft.text)
         key, self._next_article = self._next_article, self._next_article + 1
         self._articles.append([
-            key, uid, text, 1, codec.count_words(draft.text.body), 0, 0, 0, details.title, details.outlet,
+            key, uid, text, codec.count_words(draft.text.body), details.title, details.outlet,
             details.author, details.published, details.url, details.language, story, details.note,
             codec.to_json(dict(details.metadata)), draft.source, time_added, codec.excerpt(draft.text),
         ])  # fmt: skip
@@ -397,7 +407,7 @@ class _Adder:
             else:
                 self._places.append([place, key, text, draft.bytes_sha256, time_added])
         state = article_state(uid, text, [text], codec.details_state(details))
-        self._events.append([self._step_id(), ARTICLE.name, key, None, codec.to_json(state), 1])
+        self._events.append([self._step_id(), ARTICLE.name, key, codec.to_json(state)])
         self._words.append((key, details.title, draft.text.body))
         self._waiting |= keys
         self._count("added", f"added {_called(draft)}")
@@ -406,9 +416,11 @@ class _Adder:
         return AddResult(draft.source, uid, "added", message)
 
     def _flush(self) -> None:
+        # insert_all looks at every value, which for the two wide tables costs a fifth of all adding.
+        for table, columns, rows in (("text", _TEXT, self._texts), ("article", _ARTICLE, self._articles)):
+            values = f"({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+            self._connection.executemany(f"INSERT INTO {table} {values}", rows)
         for table, columns, rows in (
-            ("text", _TEXT, self._texts),
-            ("article", _ARTICLE, self._articles),
             ("article_text", _ARTICLE_TEXT, self._article_texts),
             ("place", _PLACE, self._places),
             ("event", _EVENT, self._events),

@@ -32,11 +32,11 @@ CREATE TABLE article (
   key INTEGER PRIMARY KEY,
   uid TEXT NOT NULL UNIQUE,
   text INTEGER NOT NULL REFERENCES text(key),
-  revision INTEGER NOT NULL,
+  revision INTEGER NOT NULL DEFAULT 1,
   words INTEGER NOT NULL,
-  annotations INTEGER NOT NULL,
-  suggestions INTEGER NOT NULL,
-  relations INTEGER NOT NULL,
+  annotations INTEGER NOT NULL DEFAULT 0,
+  suggestions INTEGER NOT NULL DEFAULT 0,
+  relations INTEGER NOT NULL DEFAULT 0,
   title TEXT NOT NULL,
   outlet TEXT,
   author TEXT,
@@ -157,7 +157,7 @@ CREATE TABLE event (
   object INTEGER NOT NULL,
   before TEXT,
   after TEXT,
-  revision INTEGER NOT NULL
+  revision INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 
 CREATE TABLE reading (
@@ -230,6 +230,8 @@ CREATE VIRTUAL TABLE article_fts USING fts5(
   title, body, content='article_words', content_rowid='key',
   tokenize='unicode61 remove_diacritics 2', detail=none, prefix='1 2 3'
 );
+-- Bytes of new words that are gathered before they are written: fewer pieces to merge while adding many.
+INSERT INTO article_fts (article_fts, rank) VALUES ('hashsize', 8388608);
 """
 
 #: For people who open the file with other tools: the words of the documents instead of keys.

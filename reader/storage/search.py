@@ -37,8 +37,10 @@ class Query:
         """One regular expression a phrase, line by line, over the folded text; empty without phrases."""
         lines = []
         for number, phrase in enumerate(self.phrases, start=1):
+            first, *rest = (re.escape(fold(word)) for word in phrase)
             end = "" if self.open_end and number == len(self.phrases) else r"(?![^\W_])"
-            lines.append(r"(?<![^\W_])" + r"[\W_]+".join(re.escape(fold(word)) for word in phrase) + end)
+            # The look behind stands after the first word, so that the search can jump to that word.
+            lines.append(rf"{first}(?<![^\W_]{first})[\W_]+" + r"[\W_]+".join(rest) + end)
         return "\n".join(lines)
 
 

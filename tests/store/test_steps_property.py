@@ -1,0 +1,111 @@
+"""Whatever is done, undoing all of it gives the first state, and redoing all of it the last."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.annotations import Annotation, ArticleDetails, Change, Edit, Relation, edited, new_id, now
+from reader.articles import STATES, Progress, Story
+from reader.errors import Refused
+from reader.store import ListView, Store
+from tests.store.helpers import SCHEMA, add_one, draft, relation, span
+
+Action = tuple[str, int, int]
+ACTIONS = st.lists(
+    st.tuples(
+        st.sampled_from(("tag", "note", "delete", "tie", "untie", "progress", "title", "story", "undo", "redo")),
+        st.integers(0, 50),
+        st.integers(0, 50),
+    ),
+    max_size=14,
+)
+BODY = "Six officials said that nobody had asked them what the plan was, and that they would not say more."
+
+
+def state_of(store: Store, articles: list[str]) -> object:
+    """All that a person can see, without the revisions, which only grow."""
+    spans, ties = store.annotations(articles).result()
+    return (
+        [replace(one, revision=0) for one in spans],
+        sorted((replace(one, revision=0) for one in ties), key=lambda one: one.id),
+        [store.article(one).result().details for one in articles],
+        sorted((replace(one, revision=0) for one in store.progress(articles).result()), key=str),
+        [replace(one, revision=0) for one in store.stories().result()],
+        store.first_page(ListView(), 10).result(),
+        [line.id for line in store.first_page(ListView(query="headline"), 10).result()],
+        store.counts().result(),
+    )
+
+
+def change_for(store: Store, articles: list[str], action: Action) -> Change | None:
+    name, which, other = action
+    spans, ties = store.annotations(articles).result()
+    article = articles[which % len(articles)]
+    if name == "tag":
+        label = SCHEMA.labels[other % len(SCHEMA.labels)].name
+        made = span(store, article, which, which + 1 + other, label)
+        return Change("tagged", (Edit(None, made),))
+    if name == "progress":
+        state = STATES[other % len(STATES)]
+        wanted = Progress(article, "jo", state, now())
+        was = next(iter(store.progress([article]).result()), None)
+        return Change("progress", (Edit(was, None if was and other % 3 == 0 else wanted),))
+    if name in ("title", "story"):
+        found = store.article(article).result()
+        before = ArticleDetails(article, found.details, found.revision)
+        if name == "title":
+            return Change("edited", (Edit(before, replace(before, details=_titled(found.details, other))),))
+        story = Story(new_id(), f"story {other}")
+        after = replace(before, details=replace(found.details, story=story.id))
+        return Change("grouped", (Edit(None, story), Edit(before, after)))
+    if name == "untie" and ties:
+        return Change("untied", (Edit(ties[which % len(ties)], None),))
+    if not spans:
+        return None
+    one, two = spans[which % len(spans)], spans[other % len(spans)]
+    if name == "note":
+        return Change("noted", (Edit(one, edited(one, note=f"note {other}")),))
+    if name == "tie" and one != two:
+        return Change("tied", (Edit(None, relation(one, two)),))
+    if name == "delete":
+        held: list[Annotation | Relation] = [tie for tie in ties if one.id in (tie.source, tie.target)]
+        return Change("deleted", tuple(Edit(each, None) for each in (*held, one)))
+    return None
+
+
+def _titled(details: object, other: int) -> object:
+    return replace(details, title=f"headline {other}", metadata={"page": str(other)})  # type: ignore[type-var]
+
+
+@settings(max_examples=40)
+@given(ACTIONS)
+def test_undoing_everything_gives_the_first_state_and_redoing_the_last(actions: list[Action]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "l.db", annotator="jo") as store:
+        articles = [add_one(store, draft(f"{n}.txt", f"{n} {BODY}")) for n in range(2)]
+        # Undo would go on into the adding; a second annotator's steps are not reached.
+        store.annotator = "kim"
+        first = state_of(store, articles)
+        for action in actions:
+            if action[0] in ("undo", "redo"):
+                try:
+                    (store.undo() if action[0] == "undo" else store.redo()).result()
+                except Refused as refused:
+                    assert "nothing to" in str(refused)
+            elif (change := change_for(store, articles, action)) is not None:
+                store.apply(change).result()
+        last = state_of(store, articles)
+        steps = 0
+        while store.next_undo().result() is not None:
+            store.undo().result()
+            steps += 1
+        assert state_of(store, articles) == first
+        assert store.check().result() == []
+        for _ in range(steps):
+            store.redo().result()
+        assert state_of(store, articles) == last
+        assert store.check(deep=True).result() == []
