@@ -129,10 +129,9 @@ class LabellingScreen(TextScreen):
         column = pane.column
         add_label(pane.here, annotation, self.schema)
         pane.repaint_spans(column, [(segment.start, segment.end) for segment in annotation.segments])
-        self._pinned = pane.drop_selection()
-        self.set_current(annotation.id)
+        pane.drop_selection()
         self.labels_changed()
-        self.show_lines()
+        self.pin(annotation.id)
         words = f"tagged {label.name} “{brief(annotation.quote)}”"
         self._queue.put_nowait(lambda: Change(words, (Edit(None, annotation), *self._opening(article.id))))
 
@@ -260,7 +259,8 @@ class LabellingScreen(TextScreen):
             remove_label(self.pane.columns[column], annotation, self.schema)
             self.pane.repaint_spans(column, [(segment.start, segment.end) for segment in annotation.segments])
         self.labelled.drop(annotation.id)
-        self.on_text_pane_caret_moved()
+        self._pinned = None
+        self.follow_caret()
         self.labels_changed()
         self._queue.put_nowait(
             lambda: self.labelled.deletion(annotation.id) if annotation.id in self.labelled.stored else None
@@ -289,8 +289,7 @@ class LabellingScreen(TextScreen):
         if around:
             ids = [annotation.id for annotation in around]
             position = (ids.index(self.current) + 1) % len(ids) if self.current in ids else 0
-            self.set_current(ids[position])
-            self.show_lines()
+            self.pin(ids[position])
             self.say(f"{position + 1} of {len(ids)} at this place")
 
     # --- steps from elsewhere ------------------------------------------------------------------

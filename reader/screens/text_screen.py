@@ -38,7 +38,7 @@ class TextScreen(ReaderScreen):
         self.pane = pane
         self.labelled = Labelled()
         self.current: str | None = None
-        self._pinned = False
+        self._pinned: tuple[int, int] | None = None
         self._found: list[tuple[int, int, int]] = []
         self._find_input: Input | None = None
         self._remembered: tuple[str, int] | None = None
@@ -55,23 +55,32 @@ class TextScreen(ReaderScreen):
 
     # --- caret and selection -------------------------------------------------------------------
 
+    # What a key moved is followed at once and not when the pane's message arrives: both then stand in one
+    # frame, where two would cost the wait for the next one (16 ms).
+
     def action_move(self, name: str) -> None:
         self.pane.move(name)
+        self.follow_caret()
 
     def action_extend(self, name: str) -> None:
         self.pane.move(name.removeprefix("select_"), extend=True)
+        self.follow_caret()
 
     def action_select(self) -> None:
         self.pane.open_selection()
+        self.follow_caret()
 
     def action_swap_ends(self) -> None:
         self.pane.swap_ends()
+        self.follow_caret()
 
     def action_grow(self) -> None:
         self.pane.grow()
+        self.follow_caret()
 
     def action_shrink(self) -> None:
         self.pane.shrink()
+        self.follow_caret()
 
     def action_drop(self) -> None:
         """Drop the selection, else the find highlight; never leave the text."""
@@ -97,13 +106,21 @@ class TextScreen(ReaderScreen):
         return pane.selection or pane.here.structure.sentence_at(pane.caret)
 
     def on_text_pane_caret_moved(self) -> None:
-        if self._pinned:
-            self._pinned = False
-        else:
-            around = (
-                self.labelled.around(self.pane.here.article, self.pane.caret) if self.pane.columns else []
-            )
+        self.follow_caret()
+
+    def follow_caret(self) -> None:
+        """The current annotation stays until the caret moves, then it is the shortest one around it."""
+        pane = self.pane
+        if pane.columns and self._pinned != (pane.column, pane.caret):
+            self._pinned = None
+            around = self.labelled.around(pane.here.article, pane.caret)
             self.set_current(around[0].id if around else None)
+        self.show_lines()
+
+    def pin(self, annotation_id: str) -> None:
+        """Make an annotation the current one for as long as the caret stays where it is."""
+        self._pinned = (self.pane.column, self.pane.caret)
+        self.set_current(annotation_id)
         self.show_lines()
 
     def set_current(self, annotation_id: str | None) -> None:
@@ -119,10 +136,8 @@ class TextScreen(ReaderScreen):
         column = self.column_of(annotation.article)
         if column is None:
             return
-        self._pinned = True
         self.pane.place(annotation.start, column=column)
-        self.set_current(annotation.id)
-        self.show_lines()
+        self.pin(annotation.id)
 
     def column_of(self, article: str) -> int | None:
         """The column that shows an article, or None."""
