@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 from click_default_group import DefaultGroup
@@ -21,16 +19,17 @@ if TYPE_CHECKING:
     from reader.labels import LabelSchema
     from reader.store import Store
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
 #: Seconds that a command waits for a library that another program writes to.
 WAIT = 5.0
+#: Columns of help; longer lines are hard to read.
+WIDEST_HELP = 100
 
 
 def main(argv: Sequence[str]) -> int:
     """Parse and run; the exit status. Raises ReaderError, KeyboardInterrupt and OSError for the caller."""
     try:
-        with cli.make_context("variorum", list(argv), obj=Globals()) as context:
+        columns = min(console.width(), WIDEST_HELP)
+        with cli.make_context("variorum", list(argv), obj=Globals(), terminal_width=columns) as context:
             status = cli.invoke(context)
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
@@ -54,13 +53,13 @@ def _usage(error: click.UsageError) -> int:
     return console.USAGE
 
 
-@dataclass(slots=True)
 class Globals:
     """The global options, which may stand before or after the command."""
 
-    library: str | None = None
-    annotator: str | None = None
-    _settings: Settings | None = field(default=None, init=False)
+    def __init__(self) -> None:
+        self.library: str | None = None
+        self.annotator: str | None = None
+        self._settings: Settings | None = None
 
     @property
     def settings(self) -> Settings:
@@ -120,24 +119,27 @@ def _print_version(context: click.Context, _parameter: click.Parameter, wanted: 
         context.exit()
 
 
-def global_options(function: Function, *, annotator: tuple[str, ...] = ("-a", "--annotator")) -> Function:
-    """The options that every command takes, and the group itself."""
-    for decorate in (
-        click.option(
-            "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version,
-            help="Show the version and leave.",
-        ),
-        click.option(
-            *annotator, "annotator_", metavar="NAME", expose_value=False, callback=_set_global("annotator"),
-            help="Who annotates (else $VARIORUM_ANNOTATOR, else the login name).",
-        ),
-        click.option(
-            "-l", "--library", metavar="FILE", expose_value=False, callback=_set_global("library"),
-            help="The library (else $VARIORUM_LIBRARY, else library.db in the user's data folder).",
-        ),
-    ):  # fmt: skip
-        function = decorate(function)
-    return function
+_VERSION = click.Option(
+    ["--version"], is_flag=True, expose_value=False, is_eager=True, callback=_print_version,
+    help="Show the version and leave.",
+)  # fmt: skip
+_LIBRARY = click.Option(
+    ["-l", "--library"], metavar="FILE", expose_value=False, callback=_set_global("library"),
+    help="The library (else $VARIORUM_LIBRARY, else library.db in the user's data folder).",
+)  # fmt: skip
+
+
+def _annotator(*names: str) -> click.Option:
+    return click.Option(
+        [*names, "annotator_"], metavar="NAME", expose_value=False, callback=_set_global("annotator"),
+        help="Who annotates (else $VARIORUM_ANNOTATOR, else the login name).",
+    )  # fmt: skip
+
+
+#: The options that every command takes, and the group itself.
+GLOBAL = (_LIBRARY, _annotator("-a", "--annotator"), _VERSION)
+#: For ``export``, where ``--annotator`` says whose annotations are exported.
+GLOBAL_OF_EXPORT = (_LIBRARY, _annotator("-a"), _VERSION)
 
 
 class Group(DefaultGroup):  # type: ignore[misc]
@@ -159,7 +161,7 @@ def _examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
-_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_CONTEXT = {"help_option_names": ["-h", "--help"]}
 
 
 @click.group(
@@ -172,7 +174,6 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
         "variorum export -o library.json         everything, as one JSON document",
     ),
 )  # fmt: skip
-@global_options
 @click.pass_context
 def cli(context: click.Context) -> int | None:
     """Read the news in the terminal, versions of a story side by side, and tag quotes and claims.
@@ -190,18 +191,19 @@ def _request(context: click.Context, paths: Sequence[str]) -> Request:
     return Request(tuple(paths), given.library, given.annotator)
 
 
+cli.params.extend(GLOBAL)
+
+
 def command(
-    name: str,
-    *examples: str,
-    group: click.Group = cli,
-    annotator: tuple[str, ...] = ("-a", "--annotator"),
+    name: str, *examples: str, group: click.Group = cli, options: Sequence[click.Option] = GLOBAL
 ) -> Callable[[Callable[..., Any]], click.Command]:
     """A command with the global options and examples at the end of its help."""
 
     def decorate(function: Callable[..., Any]) -> click.Command:
         add = group.command(name, epilog=_examples(*examples), context_settings=_CONTEXT)
-        decorated: click.Command = add(global_options(function, annotator=annotator))
-        return decorated
+        made: click.Command = add(function)
+        made.params.extend(options)
+        return made
 
     return decorate
 
@@ -325,7 +327,7 @@ def _known_format(_context: click.Context, _parameter: click.Parameter, value: s
 @command(
     "export", "variorum export -o library.json", "variorum export --article 3f2a --label QUOTE",
     "variorum export --schema > variorum.schema.json",
-    annotator=("-a",),  # --annotator says whose annotations are exported
+    options=GLOBAL_OF_EXPORT,
 )  # fmt: skip
 @click.option(
     "-f",
@@ -372,7 +374,6 @@ def export(context: click.Context, /, schema: bool, **options: Any) -> None:
     context_settings=_CONTEXT,
     epilog=_examples("variorum labels", "variorum labels check mine.toml"),
 )  # fmt: skip
-@global_options
 @click.pass_context
 def labels(context: click.Context) -> None:
     """Show the labels of the library, or check a label schema."""
@@ -380,6 +381,7 @@ def labels(context: click.Context) -> None:
         context.invoke(labels_show)
 
 
+labels.params.extend(GLOBAL)
 cli.add_command(labels)
 
 
@@ -396,12 +398,14 @@ def labels_show(context: click.Context) -> None:
 
 
 @command("check", "variorum labels check mine.toml", group=labels)
-@click.argument("file", type=click.Path(path_type=Path))
-def labels_check(file: Path) -> None:
+@click.argument("file")
+def labels_check(file: str) -> None:
     """Say what is wrong with a label schema, or that nothing is."""
+    from pathlib import Path
+
     from reader.cli.showing import check_schema
 
-    check_schema(file)
+    check_schema(Path(file))
 
 
 @command("check", "variorum check", "variorum check --deep -l work.db")
@@ -419,17 +423,19 @@ def check(context: click.Context, deep: bool) -> int:
 
 
 @command("backup", "variorum backup library-2026-11-22.db")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file")
 @click.pass_context
-def backup(context: click.Context, file: Path) -> None:
+def backup(context: click.Context, file: str) -> None:
     """Copy the whole library to a new file.
 
     Works also while another program writes to the library.
     """
+    from pathlib import Path
+
     from reader.cli.keeping import backup_library
 
     with _globals(context).having() as store:
-        backup_library(store, file)
+        backup_library(store, Path(file))
 
 
 def _only_one(**flags: bool) -> None:

@@ -9,13 +9,19 @@ from collections.abc import Callable, Iterable
 from typing import IO, TextIO, cast
 
 from reader.errors import ReaderError
-from reader.text.display import visible
 
 #: Exit statuses.
 DONE, REFUSED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 #: Columns of a human text where there is no terminal to ask.
 WIDTH = 80
+
+
+def visible(text: str, *, keep: str = "") -> str:
+    """See :func:`reader.text.display.visible`; imported late, since click's help needs none of it."""
+    from reader.text import display
+
+    return display.visible(text, keep=keep)
 
 
 def guarded(command: Callable[[], int]) -> int:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.cli import console
 from reader.errors import NotFound, ReaderError
@@ -23,8 +21,7 @@ COMMANDS = ("open", "add", "list", "show", "compare", "export", "labels", "check
 SHOWN_AT_ONCE = 26
 
 
-@dataclass(slots=True)
-class Request:
+class Request(NamedTuple):
     """What shall be opened; None where the environment and the settings decide."""
 
     paths: tuple[str, ...] = ()
@@ -34,7 +31,7 @@ class Request:
 
 def plain_request(argv: Sequence[str]) -> Request | None:
     """The request if there are only paths and the two global options, else None: parse it in full."""
-    request = Request()
+    options: dict[str, str] = {}
     paths: list[str] = []
     arguments = iter(argv)
     for argument in arguments:
@@ -44,18 +41,14 @@ def plain_request(argv: Sequence[str]) -> Request | None:
                 value = next(arguments, "")
             if not value:
                 return None
-            if name in ("-l", "--library"):
-                request.library = value
-            else:
-                request.annotator = value
+            options["library" if name in ("-l", "--library") else "annotator"] = value
         elif argument.startswith("-") and argument != "-":
             return None
         else:
             paths.append(argument)
     if paths and (paths[0] in COMMANDS or unknown_word(paths[0]) is not None):
         return None
-    request.paths = tuple(paths)
-    return request
+    return Request(tuple(paths), options.get("library"), options.get("annotator"))
 
 
 def unknown_word(word: str) -> str | None:
@@ -156,7 +149,7 @@ def _add(store: Store, paths: Sequence[str], stdin: bytes | None, warnings: list
     progress = console.ProgressLine("adding")
     added = add_paths(
         store,
-        [path if path == "-" else Path(path) for path in paths],
+        paths,
         keep_going=True,
         stdin=stdin,
         on_progress=lambda reached: progress(reached.done, reached.total),
