@@ -10,10 +10,8 @@ import click
 
 from reader.cli import console
 from reader.comparison.model import Compared, Comparison
-from reader.formats.native import encoded
 from reader.tasks.comparing import compare_articles as compare
-from reader.tasks.comparing import compared_from_draft, load_compared
-from reader.tasks.exporting import GENERATOR
+from reader.tasks.comparing import compared_from_draft, comparison_text, load_compared
 from reader.tasks.naming import article_id, check_name, drafts_in, is_path
 
 if TYPE_CHECKING:
@@ -54,9 +52,7 @@ def _articles(open_library: OpenLibrary, names: Sequence[str]) -> list[Compared]
 
 def _print(comparison: Comparison, *, as_json: bool, plain: bool, width: int | None) -> None:
     if as_json:
-        from reader.reports.document import comparison_document
-
-        console.put_document([encoded(comparison_document(comparison, GENERATOR)), "\n"])
+        console.put_document([comparison_text(comparison)])
     elif plain:
         from reader.reports.plain import plain as in_plain_words
 

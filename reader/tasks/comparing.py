@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.articles import Article, Draft
@@ -14,7 +15,15 @@ from reader.tasks.comparing_process import ComparisonWorker
 if TYPE_CHECKING:
     from reader.store import Store
 
-__all__ = ["ComparisonWorker", "compare_articles", "compared", "compared_from_draft", "load_compared"]
+__all__ = [
+    "ComparisonWorker",
+    "compare_articles",
+    "compared",
+    "compared_from_draft",
+    "comparison_text",
+    "load_compared",
+    "save_comparison",
+]
 
 
 def compared(article: Article) -> Compared:
@@ -57,3 +66,25 @@ def compare_articles(
     from reader.comparison.engine import compare
 
     return compare(articles, threshold=threshold, progress=on_progress)
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """The ``variorum-comparison`` document as strict JSON, on a line of its own."""
+    from reader.formats.native import encoded
+    from reader.reports.document import comparison_document
+    from reader.tasks.exporting import GENERATOR
+
+    return encoded(comparison_document(comparison, GENERATOR)) + "\n"
+
+
+def save_comparison(comparison: Comparison, path: str | Path) -> Path:
+    """Write the comparison document to a file, whole or not at all; the path that was written.
+
+    ``~`` is the home. Raises Refused for a link, a folder or a device, ReaderError if it cannot be written.
+    """
+    from reader.tasks.exporting import atomic_file
+
+    target = Path(path).expanduser()
+    with atomic_file(target) as out:
+        out.write(comparison_text(comparison).encode("utf-8", "backslashreplace"))
+    return target

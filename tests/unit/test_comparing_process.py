@@ -1,5 +1,6 @@
 """Comparing in a process of its own: the newest request counts, and a process that dies is replaced."""
 
+import json
 import os
 import signal
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from reader.articles import Block, Text
 from reader.comparison.model import Compared
 from reader.errors import ReaderError
-from reader.tasks.comparing import ComparisonWorker, compare_articles
+from reader.tasks.comparing import ComparisonWorker, compare_articles, save_comparison
 
 WAIT = 30  # seconds, for a busy machine
 
@@ -145,6 +146,18 @@ def test_the_process_leaves_the_terminal_library_alone_and_dies_with_its_parent(
             return
         threading.Event().wait(0.05)
     raise AssertionError("the comparing process outlived its parent")
+
+
+def test_a_comparison_is_saved_whole_and_never_over_a_folder(
+    articles: list[Compared], tmp_path: Path
+) -> None:
+    comparison = compare_articles(articles[:2])
+    written = save_comparison(comparison, tmp_path / "c.json")
+    document = json.loads(written.read_text(encoding="utf-8"))
+    assert document["format"] == "variorum-comparison"
+    assert [each["id"] for each in document["articles"]] == [each.id for each in articles[:2]]
+    with pytest.raises(ReaderError, match="a folder"):
+        save_comparison(comparison, tmp_path)
 
 
 def test_two_articles_are_needed(articles: list[Compared]) -> None:
