@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import sqlite3
 import threading
+import time
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
@@ -445,8 +446,10 @@ def _prepared(path: Path, annotator: str, lock: Lock, *, mode: Mode, wait: float
                 f"{path}: there is no library; give another path or make it with 'variorum add'"
             )
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if not lock.take(annotator, wait=wait or _MAKING) and not path.exists():
-            raise _busy(path, lock.holder())
+        deadline = time.monotonic() + _MAKING
+        while not lock.take(annotator) and not path.exists():
+            if time.monotonic() > deadline:
+                raise _busy(path, lock.holder())
         if lock.held and not path.exists():
             make_library(path)
     examine(path)

@@ -60,6 +60,8 @@ def check(connection: sqlite3.Connection, *, say: Say, go_on: GoOn) -> list[Faul
             if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
                 raise
             faults.append(Fault(words, f"cannot be read: {error}", RESTORE))
+        except (ValueError, TypeError, LookupError) as error:
+            faults.append(Fault(words, f"a row cannot be understood: {error}", RESTORE))
     return faults
 
 
@@ -139,7 +141,11 @@ def _history_of(connection: sqlite3.Connection, kind: Kind, key: int, event: int
     after, revision = connection.execute(
         "SELECT after, revision FROM event WHERE id = ?", (event,)
     ).fetchone()
-    found = kind.at(connection, key)
+    try:
+        found = kind.at(connection, key)
+    except (ValueError, TypeError, LookupError):  # what it points to is not there, or it is no JSON
+        yield Fault(where, "cannot be understood", RESTORE)
+        return
     if found.state is not None:
         where = f"{kind.name} {found.state.get('id', key)}"
     if found.state != (None if after is None else json.loads(after)):

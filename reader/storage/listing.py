@@ -63,23 +63,24 @@ class Listing:
     def first(self, view: ListView, count: int) -> list[int]:
         """The first ``count`` keys of the view."""
         keys: list[int] = []
-        for part in _parts(view):
+        query = parse(view.query, self._tokenizer)
+        for part in _parts(view, query):
             if len(keys) < count:
-                for rows in self._rows(part, count - len(keys)):
-                    keys.extend(key for (key,) in rows)
+                for rows in self._rows(part, query, count - len(keys)):
+                    keys.extend([key for (key,) in rows])
         return keys
 
     def all(self, view: ListView, go_on: Callable[[], None]) -> array[int]:
         """All keys of the view, 8 bytes each; ``go_on`` is called between two chunks and may raise."""
         keys = array("q")
-        for part in _parts(view):
-            for rows in self._rows(part, None):
+        query = parse(view.query, self._tokenizer)
+        for part in _parts(view, query):
+            for rows in self._rows(part, query, None):
                 keys.extend([key for (key,) in rows])
                 go_on()
         return keys
 
-    def _rows(self, view: ListView, limit: int | None) -> Iterator[list[tuple[int]]]:
-        query = parse(view.query, self._tokenizer)
+    def _rows(self, view: ListView, query: Query | None, limit: int | None) -> Iterator[list[tuple[int]]]:
         parameters: dict[str, object] = {"me": self._annotator, "state": view.state}
         if query is not None:
             parameters |= {"match": query.match, "pattern": query.pattern}
@@ -105,12 +106,11 @@ class Listing:
     ) -> str:
         filters = _filters(view, query)
         by_key = view.sort == "added"
-        descending = view.descending or (query is not None and by_key)
         chosen = self._begin_with(filters, by_key, limit, parameters)
         tests = ["a.removed_at IS NULL", *(one.test for one in filters if one is not chosen)]
         if query is not None and query.phrases:
             tests.append(_WITH_PHRASES)
-        direction = "DESC" if descending else "ASC"
+        direction = "DESC" if view.descending else "ASC"
         if chosen is None:
             index = "article_added" if by_key else f"article_by_{view.sort}"
             source, key = f"article a INDEXED BY {index}", "a.key"
@@ -153,8 +153,11 @@ class Listing:
         return count
 
 
-def _parts(view: ListView) -> list[ListView]:
-    """The views that make up this one: sorting by state is one view a state, one after another."""
+def _parts(view: ListView, query: Query | None) -> list[ListView]:
+    """The views that make up this one: sorting by state is one view a state, one after another. What is
+    found comes newest first unless another sort was chosen."""
+    if view.sort == "added" and query is not None:
+        return [replace(view, descending=True)]
     if view.sort != "state":
         return [view]
     plain = replace(view, sort="added")

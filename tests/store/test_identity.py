@@ -34,9 +34,14 @@ class TestTheSameAgain:
         assert [result.id for result in again] == [result.id for result in first]
         assert store.next_undo().result() == before
 
-    def test_bytes_from_the_same_place_make_no_version_whatever_a_newer_parser_yields(self, store: Store) -> None:
+    def test_bytes_from_the_same_place_make_no_version_whatever_a_newer_parser_yields(
+        self, store: Store
+    ) -> None:
         article = add_one(store, draft("a.md", WORDS, data=b"the bytes"))
-        assert outcome(store, draft("a.md", WORDS + " differently parsed", data=b"the bytes")).outcome == "unchanged"
+        assert (
+            outcome(store, draft("a.md", WORDS + " differently parsed", data=b"the bytes")).outcome
+            == "unchanged"
+        )
         assert store.article(article).result().text.body == WORDS
 
     def test_text_from_another_place_is_the_same_article_and_says_so(self, store: Store) -> None:
@@ -108,7 +113,9 @@ class TestWireCopies:
         texts = [store.article(uid).result().text for uid in (one, two)]
         assert texts[0] == texts[1]
 
-    @pytest.mark.parametrize(("first", "second"), [(None, "CNN"), ("CNN", None), (None, None), ("CNN", "cnn")])
+    @pytest.mark.parametrize(
+        ("first", "second"), [(None, "CNN"), ("CNN", None), (None, None), ("CNN", "cnn")]
+    )
     def test_without_two_known_outlets_are_the_same(
         self, store: Store, first: str | None, second: str | None
     ) -> None:
@@ -159,10 +166,14 @@ class TestVersions:
     def test_take_over_corrected_details_but_not_over_a_persons(self, store: Store) -> None:
         article = add_one(store, draft("a.csv#1", url="https://x.org/1", title="Tpyo", author="Jo"))
         now = store.article(article).result()
-        edited = ArticleDetails(article, type(now.details)(title="Tpyo", author="Joanna", url="https://x.org/1"))
+        edited = ArticleDetails(
+            article, type(now.details)(title="Tpyo", author="Joanna", url="https://x.org/1")
+        )
         before = ArticleDetails(article, now.details, now.revision)
         store.apply(Change("edited", (Edit(before, edited),))).result()
-        corrected = draft("a.csv#1", data=b"2", url="https://x.org/1", title="Typo", author="J.", outlet="CNN")
+        corrected = draft(
+            "a.csv#1", data=b"2", url="https://x.org/1", title="Typo", author="J.", outlet="CNN"
+        )
         assert outcome(store, corrected).outcome == "updated"
         details = store.article(article).result().details
         assert (details.title, details.author, details.outlet) == ("Typo", "Joanna", "CNN")
@@ -229,7 +240,9 @@ class TestManyAtOnce:
         wanted = [draft(f"{n}.txt", f"text number {n}") for n in range(40)]
         kept = store.add(iter(wanted), on_result=seen.append).result()
         assert kept == seen
-        assert [line.source for line in store.first_page(ListView(), 50).result()] == [d.source for d in wanted]
+        assert [line.source for line in store.first_page(ListView(), 50).result()] == [
+            d.source for d in wanted
+        ]
         step = store.next_undo().result()
         assert step is not None
         assert (step.words, step.objects, step.by_command) == ("added 40 articles", 40, True)
@@ -249,7 +262,7 @@ class TestManyAtOnce:
             yield draft("b.txt", "second")
             raise SourceError("c.txt: is no text; leave it out")
 
-        with pytest.raises(SourceError, match="c.txt"):
+        with pytest.raises(SourceError, match=r"c\.txt"):
             store.add(drafts()).result()
         assert store.counts().result().articles == 2
 
@@ -308,7 +321,9 @@ def test_the_id_is_what_an_empty_library_would_give(store: Store) -> None:
 
 def test_warnings_of_a_source_reach_the_message(store: Store) -> None:
     given = draft("a.txt")
-    warned = type(given)(**{**{n: getattr(given, n) for n in given.__slots__}, "warnings": ("guessed cp1252",)})
+    warned = type(given)(
+        **{**{n: getattr(given, n) for n in given.__slots__}, "warnings": ("guessed cp1252",)}
+    )
     assert "guessed cp1252" in outcome(store, warned).message
 
 
