@@ -133,11 +133,12 @@ class LibraryScreen(ReaderScreen):
     def shows(self, article: str) -> bool:
         return False
 
-    def show_view(self, view: ListView) -> None:
-        """List other articles, or in another order; the cursor stays on its article if that is listed."""
+    def show_view(self, view: ListView, *, first: bool = False) -> None:
+        """List other articles, or in another order; the cursor stays on its article if that is listed, or
+        goes to the ``first`` one."""
         self.view = view
         self._show_view()
-        self._load(self.articles.cursor_key)
+        self._load(None if first else self.articles.cursor_key)
 
     @work(group="view", exclusive=True)
     async def _load(self, cursor_key: int | None) -> None:
@@ -146,11 +147,14 @@ class LibraryScreen(ReaderScreen):
         if rows is None:
             return
         self.articles.show_page(rows, cursor_key=cursor_key)
+        if cursor_key is None:
+            self.articles.move_to(0)
         self._show_notice()
         if len(rows) == FIRST_ROWS:
             order = await self.answer(self.reader_app.store.order(self.view))
             if order is not None:
                 self.articles.show_order(order, cursor_key=cursor_key)
+        self._show_view(len(self.articles))
         self.show_status()
 
     @work(group="view", exclusive=True)
@@ -159,7 +163,7 @@ class LibraryScreen(ReaderScreen):
         self.place = Place()
         order = await self.answer(self.reader_app.store.order(self.view))
         if order is not None:
-            self.articles.show_order(order, cursor_key=cursor if cursor in order else None)
+            self.articles.show_order(order, cursor_key=cursor)
             self._show_notice()
             self.show_status()
 
@@ -209,11 +213,14 @@ class LibraryScreen(ReaderScreen):
             )
         self.query_one("#head", StatusLine).show(left, right)
 
-    def _show_view(self) -> None:
+    def _show_view(self, found: int | None = None) -> None:
         """Say at the right of the search line what is listed, and in what order."""
         arrow = "▾" if self.view.descending else "▴"
         sort = SORTS[self.view.sort].label.casefold()
-        self.search.note = f"sort {sort} {arrow} · filter {described(self.view, self._story_title)}"
+        count = (
+            f"{found:,} found · " if found is not None and (self.view.query or filtered(self.view)) else ""
+        )
+        self.search.note = f"{count}sort {sort} {arrow} · filter {described(self.view, self._story_title)}"
 
     def _show_notice(self) -> None:
         """What an empty list says."""
@@ -395,7 +402,7 @@ class LibraryScreen(ReaderScreen):
         # Found articles come newest first until another order is asked for.
         view = replace(self.view, query=event.query.strip())
         if view != self.view:
-            self.show_view(view)
+            self.show_view(view, first=True)
 
     def on_search_line_kept(self) -> None:
         self.set_focus(None)

@@ -87,7 +87,6 @@ async def _add(screen: LibraryScreen, paths_of: Callable[[ExitStack], Sequence[P
                 keep_going=True,
                 on_progress=progress,
                 on_skip=left_out.append,
-                on_warning=left_out.append,
             )
 
     screen.adding = True
@@ -100,10 +99,11 @@ async def _add(screen: LibraryScreen, paths_of: Callable[[ExitStack], Sequence[P
     finally:
         screen.adding = False
         screen.changed_elsewhere()
-    left_out += [
+    left_out += (
         each.message if each.source in each.message else f"{each.source}: {each.message}"
-        for each in added.refused
-    ]
+        for each in added.results
+        if each.message
+    )
     screen.say(_summed_up(added), error=bool(added.refused) and len(added.refused) == len(added.results))
     if left_out:
         from reader.screens.dialogs import ReportDialog

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any, get_args
+from dataclasses import asdict, fields
+from typing import Any, NamedTuple, get_args
 
 from reader.articles import STATES
 from reader.store import ListView, SortKey
@@ -13,8 +13,7 @@ from reader.store import ListView, SortKey
 FIRST_VIEW = ListView(sort="published", descending=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A screen and what it showed. ``view``, ``cursor`` (a key) and ``marked`` (ids) are the library's;
     ``articles`` those of the other screens, ``caret`` and ``at`` places in them in code points."""
 
@@ -27,7 +26,7 @@ class Place:
     cursor: int | None = None
     marked: tuple[str, ...] = ()
     #: Articles that the command line named; the cursor goes to the first of them.
-    named: tuple[str, ...] = field(default=())
+    named: tuple[str, ...] = ()
 
     @classmethod
     def parsed(cls, memory: object) -> Place:

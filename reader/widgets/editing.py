@@ -6,7 +6,6 @@ The value is kept exactly; only what is shown passes ``visible``.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reader.text.display import visible
@@ -24,17 +23,15 @@ class Shown(NamedTuple):
     ghost: str = ""
 
 
-@dataclass
 class LineEditor:
     """One line and a caret in code points. ``completions``: what the line could become, best first."""
 
-    value: str = ""
-    caret: int = -1
-    completions: Sequence[str] | Callable[[str], Sequence[str]] = ()
-
-    def __post_init__(self) -> None:
-        if self.caret < 0:
-            self.caret = len(self.value)
+    def __init__(
+        self, value: str = "", completions: Sequence[str] | Callable[[str], Sequence[str]] = ()
+    ) -> None:
+        self.value = value
+        self.caret = len(value)
+        self.completions = completions
 
     def press(self, key: str, character: str | None) -> bool:
         """Do what a key means while editing. False: it means nothing here, and nothing was changed."""

@@ -1,0 +1,330 @@
+"""Dialogs: keyboard first, cancelled with Esc, and nothing in them is read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.app import App
+
+from reader.screens.dialogs import (
+    Choice,
+    ChoiceDialog,
+    ConfirmDialog,
+    Dialog,
+    Field,
+    FormDialog,
+    PathDialog,
+    PromptDialog,
+    ReportDialog,
+)
+from reader.widgets.editing import LineEditor
+from tests.tui.conftest import shown
+
+UNANSWERED = object()
+
+
+class Asking(App[None]):
+    """An app that shows one dialog and keeps its answer."""
+
+    answer: Any = UNANSWERED
+
+    def __init__(self, dialog: Dialog[Any]) -> None:
+        super().__init__()
+        self.dialog = dialog
+
+    def on_mount(self) -> None:
+        self.push_screen(self.dialog, lambda answer: setattr(self, "answer", answer))
+
+
+@asynccontextmanager
+async def asking(dialog: Dialog[Any], size: tuple[int, int] = (100, 30)) -> Any:
+    async with Asking(dialog).run_test(size=size) as pilot:
+        await pilot.pause()
+        yield pilot
+
+
+async def answered(dialog: Dialog[Any], *keys: str) -> Any:
+    async with asking(dialog) as pilot:
+        await pilot.press(*keys)
+        return pilot.app.answer
+
+
+def labels() -> ChoiceDialog:
+    return ChoiceDialog(
+        "Tag with",
+        [
+            Choice("quote", "QUOTE", "1", "What somebody said", "blue", "Q"),
+            Choice("claim", "CLAIM", "2", "What can be checked", "orange", "C"),
+            Choice("speaker", "SPEAKER", "3", "Who said it", "green", "S"),
+        ],
+    )
+
+
+class TestConfirm:
+    @pytest.mark.parametrize(
+        ("keys", "answer"),
+        [
+            (["y"], True), (["n"], False), (["escape"], False), (["enter"], True),
+            (["right", "enter"], False), (["tab", "tab", "space"], True),
+        ],
+    )  # fmt: skip
+    async def test_keys(self, keys: list[str], answer: bool) -> None:
+        assert await answered(ConfirmDialog("Undo it?"), *keys) is answer
+
+    async def test_a_cautious_question_takes_enter_for_no(self) -> None:
+        assert await answered(ConfirmDialog("Replace?", cautious=True), "enter") is False
+
+    async def test_the_mouse_answers_too(self) -> None:
+        async with asking(ConfirmDialog("Undo it?", yes="Undo", no="Leave it")) as pilot:
+            lines = shown(pilot.app).splitlines()
+            y = next(y for y, line in enumerate(lines) if "Leave it" in line)
+            await pilot.click(offset=(lines[y].index("Leave it") + 2, y))
+            assert pilot.app.answer is False
+
+    async def test_letters_that_an_arrow_leaves_do_not_agree(self) -> None:
+        assert await answered(ConfirmDialog("Undo it?"), *"[OABCDFH") is UNANSWERED
+
+
+class TestChoice:
+    @pytest.mark.parametrize(
+        ("keys", "answer"),
+        [
+            (["2"], "claim"), (["enter"], "quote"), (["down", "down", "enter"], "speaker"),
+            (["up", "enter"], "quote"), ([*"spea", "enter"], "speaker"), (["end", "enter"], "speaker"),
+            (["escape"], None), ([*"zzz", "enter"], UNANSWERED), ([*"zzz", "escape", "1"], "quote"),
+        ],
+    )  # fmt: skip
+    async def test_own_keys_arrows_and_typing(self, keys: list[str], answer: object) -> None:
+        assert await answered(labels(), *keys) is answer
+
+    async def test_a_digit_is_typed_once_something_else_was(self) -> None:
+        dialog = ChoiceDialog(
+            "Which", [Choice(number, f"Article {number}", str(number)) for number in range(1, 10)]
+        )
+        assert await answered(dialog, *"e 3".replace(" ", ""), "enter") is UNANSWERED
+        dialog = ChoiceDialog("Which", [Choice(number, f"Article {number}") for number in range(30)])
+        assert await answered(dialog, *"article", "space", *"27", "enter") == 27
+
+    async def test_a_long_list_scrolls_to_the_one_under_the_cursor(self) -> None:
+        dialog = ChoiceDialog(
+            "Which", [Choice(number, f"Article {number:02}") for number in range(60)], chosen=50
+        )
+        async with asking(dialog) as pilot:
+            assert "▌ Article 50" in shown(pilot.app)
+            await pilot.press("down")
+            assert "▌ Article 51" in shown(pilot.app)
+
+    async def test_a_click_chooses(self) -> None:
+        async with asking(labels()) as pilot:
+            lines = shown(pilot.app).splitlines()
+            y = next(y for y, line in enumerate(lines) if "CLAIM" in line)
+            await pilot.click(offset=(lines[y].index("CLAIM"), y))
+            assert pilot.app.answer == "claim"
+
+    async def test_a_click_beside_it_cancels(self) -> None:
+        async with asking(labels()) as pilot:
+            await pilot.click(offset=(1, 1))
+            assert pilot.app.answer is None
+
+
+FIELDS = (
+    Field("type", "choice", ("direct", "indirect", "mixed"), "direct"),
+    Field("negated", "flag"),
+    Field("name", "text", completions=("Thomas Graham",)),
+    Field("share", "number"),
+)
+
+
+class TestForm:
+    async def test_enter_answers_all_fields_as_they_are(self) -> None:
+        answer = await answered(FormDialog("QUOTE", FIELDS), "enter")
+        assert answer == {"type": "direct", "negated": None, "name": None, "share": None}
+
+    @pytest.mark.parametrize(
+        ("keys", "field", "value"),
+        [
+            (["3"], "type", "mixed"), (["i"], "type", "indirect"), (["right"], "type", "indirect"),
+            (["left"], "type", None), (["0"], "type", None), (["9"], "type", "direct"),
+            (["down", "y"], "negated", True), (["tab", "n"], "negated", False),
+            (["down", "y", "0"], "negated", None),
+            (["down", "down", *"Graham"], "name", "Graham"),
+            (["down", "down", *"tho", "right"], "name", "Thomas Graham"),
+            (["up", *"2.5"], "share", 2.5), (["up", *"2,5"], "share", 2.5),
+        ],
+    )  # fmt: skip
+    async def test_keys_set_values(self, keys: list[str], field: str, value: object) -> None:
+        answer = await answered(FormDialog("QUOTE", FIELDS), *keys, "enter")
+        assert answer[field] == value
+        assert type(answer[field]) is type(value)
+
+    async def test_escape_answers_nothing(self) -> None:
+        assert await answered(FormDialog("QUOTE", FIELDS), "3", "escape") is None
+
+    async def test_what_is_wrong_is_said_at_its_field(self) -> None:
+        async with asking(FormDialog("QUOTE", FIELDS)) as pilot:
+            await pilot.press("up", *"many", "enter")
+            assert pilot.app.answer is UNANSWERED
+            assert "✗ share: 'many' is no number" in shown(pilot.app)
+            await pilot.press("ctrl+u", "7", "enter")
+            assert pilot.app.answer["share"] == 7
+
+    async def test_a_check_refuses(self) -> None:
+        field = Field("name", check=lambda value: "a name is needed" if value is None else None)
+        assert await answered(FormDialog("Who", [field]), "enter") is UNANSWERED
+        assert await answered(FormDialog("Who", [field]), "a", "enter") == {"name": "a"}
+
+    async def test_a_required_choice_cannot_be_emptied(self) -> None:
+        field = Field("format", "choice", ("json",), "json", required=True)
+        assert await answered(FormDialog("Export", [field]), "0", "delete", "enter") == {"format": "json"}
+
+    async def test_hostile_text_is_kept_exactly_while_it_is_shown_safely(self) -> None:
+        hostile = "a\x1b[2Jb\u202ec"
+        async with asking(FormDialog("Edit", [Field("title", value=hostile)])) as pilot:
+            assert "a␛[2Jb⇐c" in shown(pilot.app)
+            await pilot.press("!", "enter")
+            assert pilot.app.answer == {"title": hostile + "!"}
+
+    async def test_a_click_picks_a_value(self) -> None:
+        async with asking(FormDialog("QUOTE", FIELDS)) as pilot:
+            lines = shown(pilot.app).splitlines()
+            y = next(y for y, line in enumerate(lines) if "mixed" in line)
+            await pilot.click(offset=(lines[y].index("mixed"), y))
+            await pilot.press("enter")
+            assert pilot.app.answer["type"] == "mixed"
+
+    async def test_many_fields_scroll_on_a_low_terminal(self) -> None:
+        fields = [Field(f"field {number}") for number in range(30)]
+        async with asking(FormDialog("Many", fields), size=(60, 12)) as pilot:
+            await pilot.press("up")
+            assert "▌ field 29" in shown(pilot.app)
+
+
+class TestPrompt:
+    async def test_the_line_is_answered_as_typed(self) -> None:
+        assert await answered(PromptDialog("Name", value="The"), "space", *"talks", "enter") == "The talks"
+        assert await answered(PromptDialog("Name", value="The"), "escape") is None
+
+    async def test_tab_takes_the_completion(self) -> None:
+        assert await answered(PromptDialog("Name", completions=["Talks"]), "t", "tab", "enter") == "Talks"
+
+    async def test_a_check_keeps_it_open(self) -> None:
+        check: Callable[[str], str | None] = lambda text: None if text else "give a name"  # noqa: E731
+        async with asking(PromptDialog("Name", check=check)) as pilot:
+            await pilot.press("enter")
+            assert pilot.app.answer is UNANSWERED
+            assert "✗ give a name" in shown(pilot.app)
+
+    async def test_pasted_lines_become_one(self) -> None:
+        from textual.events import Paste
+
+        async with asking(PromptDialog("Name")) as pilot:
+            pilot.app.screen.focused.post_message(Paste("a\nb\tc"))
+            await pilot.pause()
+            await pilot.press("enter")
+            assert pilot.app.answer == "a b c"
+
+
+class TestPath:
+    async def test_tab_completes_as_far_as_all_agree(self, tmp_path: Path, monkeypatch: Any) -> None:
+        for name in ("story one.txt", "story two.txt", ".hidden", "other"):
+            (tmp_path / name).write_text("x")
+        (tmp_path / "folder").mkdir()
+        monkeypatch.chdir(tmp_path)
+        async with asking(PathDialog("Add")) as pilot:
+            text = shown(pilot.app)
+            assert text.index("folder/") < text.index("other")
+            assert ".hidden" not in text
+            await pilot.press("s", "tab")
+            assert "story " in shown(pilot.app)
+            await pilot.press("t", "tab", "enter")
+            assert pilot.app.answer == "story two.txt"
+
+    async def test_names_from_the_disk_do_not_act(self, tmp_path: Path, monkeypatch: Any) -> None:
+        (tmp_path / "[@click=app.quit]x").write_text("x")
+        (tmp_path / "a\x1b]0;owned\x07").write_text("x")
+        monkeypatch.chdir(tmp_path)
+        async with asking(PathDialog("Add")) as pilot:
+            text = shown(pilot.app)
+            assert "[@click=app.quit]x" in text
+            assert "a␛]0;owned␇" in text
+
+
+class TestReport:
+    async def test_scrolls_and_leaves(self) -> None:
+        async with asking(
+            ReportDialog("Left out", [f"file {number}: no text" for number in range(80)])
+        ) as pilot:
+            assert "file 0" in shown(pilot.app)
+            await pilot.press("G")
+            assert "file 79" in shown(pilot.app)
+            await pilot.press("q")
+            assert pilot.app.answer is None
+
+
+HOSTILE = ("[/]", "[@click=app.quit]x[/]", "a\x1b]0;owned\x07b\x9b2J", "[bold]x", "e\u202ef")
+
+
+@pytest.mark.parametrize("no_color", [False, True])
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda text: ConfirmDialog(f"{text}\n{text}", yes=text, no=text),
+        lambda text: ChoiceDialog(text, [Choice(1, text, detail=text, sign=text[:1], colour="none")]),
+        lambda text: FormDialog(
+            text, [Field(text, value=text), Field("c", "choice", (text,), text)], note=text
+        ),
+        lambda text: PromptDialog(text, value=text, hint=text, completions=(text + text,)),
+        lambda text: ReportDialog(text, [text]),
+    ],
+)
+async def test_nothing_hostile_acts_in_a_dialog(
+    make: Callable[[str], Dialog[Any]], text: str, no_color: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    async with asking(make(text)) as pilot:
+        seen = shown(pilot.app)
+        assert not any(char < " " and char != "\n" for char in seen)
+        assert not set("\x7f\x9b\u202e") & set(seen)
+        assert text[:3].replace("\x1b", "␛").replace("\u202e", "⇐") in seen
+        await pilot.press("escape")
+        assert pilot.app.answer in (None, False)
+
+
+class TestEditing:
+    def edited(self, value: str, *keys: str) -> str:
+        editor = LineEditor(value)
+        for key in keys:
+            editor.press(key, key if len(key) == 1 else None)
+        return editor.value[: editor.caret] + "|" + editor.value[editor.caret :]
+
+    @pytest.mark.parametrize(
+        ("value", "keys", "after"),
+        [
+            ("ab", ["left", "x"], "ax|b"), ("ab", ["home", "delete"], "|b"), ("ab", ["backspace"], "a|"),
+            ("one two", ["ctrl+w"], "one |"), ("one two", ["ctrl+left", "ctrl+left"], "|one two"),
+            ("one two", ["home", "ctrl+right"], "one| two"), ("one two", ["ctrl+left", "ctrl+k"], "one |"),
+            ("one two", ["ctrl+left", "ctrl+u"], "|two"), ("a👩‍🚒", ["left"], "a|👩‍🚒"),
+            ("a👩‍🚒", ["backspace"], "a|"), ("", ["left", "right", "backspace", "delete"], "|"),
+            ("a", ["f5", "ctrl+x"], "a|"),
+        ],
+    )  # fmt: skip
+    def test_keys(self, value: str, keys: list[str], after: str) -> None:
+        assert self.edited(value, *keys) == after
+
+    def test_a_narrow_line_shows_what_is_around_the_caret(self) -> None:
+        editor = LineEditor("0123456789")
+        assert editor.shown(5, len).before == "6789"
+        editor.press("home", None)
+        seen = editor.shown(5, len)
+        assert (seen.before, seen.under, seen.after) == ("", "0", "1234")
+
+    def test_a_click_sets_the_caret(self) -> None:
+        editor = LineEditor("0123456789")
+        editor.caret_at(2, 5, len)
+        assert editor.caret == 8
