@@ -97,9 +97,8 @@ def read_bytes(path: Path, *, largest: int = LARGEST) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise SourceError(f"{path}: {_kind(status.st_mode)}, not a file; give - to read standard input")
         if status.st_size > largest:
-            raise SourceError(
-                f"{path}: {status.st_size >> 20} MB are more than the {largest >> 20} MB of one file; split it"
-            )
+            size, most = status.st_size >> 20, largest >> 20
+            raise SourceError(f"{path}: {size} MB are more than the {most} MB of one file; split it")
         try:
             return file.read()
         except OSError as error:

@@ -104,6 +104,7 @@ def _is_prose(words: str) -> bool:
 
 _HEADER: Final = phrases.line(phrases.RELATED, phrases.MORE_FROM, after=r"\s*(?:[:：.…»>→]|\.\.\.)*\Z")
 _RELATED_LINE: Final = phrases.line(phrases.RELATED, phrases.ASIDE, after=r"\s*[:：|–—]\s*\S")
+_ASIDE: Final = phrases.line(phrases.ASIDE, after=r"\s*[:：|–—]\s*\S")
 _COMMENTS: Final = phrases.line(phrases.COMMENTS)
 _INVITATION: Final = phrases.line(phrases.INVITATION)
 _NOTE: Final = phrases.line(phrases.NOTE)
@@ -276,10 +277,12 @@ def _title_at(pieces: list[Piece], prose: list[bool], first: int, title: str) ->
     if given is not None:
         return given
     could = [n for n in range(min(first, len(pieces))) if _could_be_title(pieces[n], prose[n])]
+    if not could:  # "Analysis: ..." is an aside below a title, and a title where there is no other
+        could = [n for n, piece in enumerate(pieces[:first]) if _ASIDE.match(piece.words)][:1]
     if not could or not any(not piece.is_furniture for piece in pieces[could[0] + 1 :]):
         return None
-    folded = [_folded(pieces[n].words) for n in could]
-    if twice := [n for n, words in zip(could, folded, strict=True) if folded.count(words) > 1]:
+    said = [_folded(pieces[n].words) for n in could]
+    if twice := [n for n, words in zip(could, said, strict=True) if said.count(words) > 1]:
         return twice[0]
     # A section's name ("World") may stand above the title.
     return next((n for n in could if len(pieces[n].words) > 24 or pieces[n].words.count(" ") > 2), could[0])
@@ -346,7 +349,7 @@ def _label_headings(pieces: list[Piece], prose: list[bool]) -> None:
             and not prose[n]
             and len(words) <= 90
             and words.count(" ") < 14
-            and (words[0].isupper() or words[0].isdigit() or words[0] in '“"‘«„')
+            and (words[0].isupper() or words[0].isdigit() or words[0] in "“\"'‘«„")
             and (not words.endswith(_NO_HEADING) or _QUOTED_HEADING.match(words) is not None)
             and _LABELLED.match(words) is None
             and (prose[n + 1] or len(pieces[n + 1].words) > 2 * len(words))

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 #: Containers inside each other beyond this are no article; markdown-it would drop what is in them.
 _DEEPEST: Final = 60
-_TOO_DEEP: Final = re.compile(rf"^(?:[ \t]*(?:>|[-*+]|\d{{1,9}}[.)])){{{_DEEPEST // 2}}}", re.MULTILINE)
+_TOO_DEEP: Final = re.compile(
+    rf"^(?![-*+ \t]*$)(?:[ \t]*(?:>|[-*+][ \t]|\d{{1,9}}[.)][ \t])){{{_DEEPEST // 2}}}", re.MULTILINE
+)
 
 _MATTER: Final = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _MATTER_LINE: Final = re.compile(r"([^\W\d][\w-]*)[ \t]*:[ \t]*(.*?)[ \t]*\Z")
@@ -36,7 +38,7 @@ _KNOWN: Final = {
 _SPANS: Final[Mapping[str, StyleKind]] = {"em": "emphasis", "strong": "strong", "link": "link"}
 _SILENT: Final = re.compile(r"<(script|style|template|head)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _COMMENT: Final = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?", re.DOTALL)
-_BREAK: Final = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^>]*>", re.IGNORECASE)
+_BREAK: Final = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 

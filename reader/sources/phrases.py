@@ -33,7 +33,8 @@ RELATED: Final = _any(
     r"(?:promoted|sponsored|paid|partner) (?:stories|content|links|posts?)",
     r"tags?|topics|categories|keywords|filed under|explore more(?: on these topics)?",
     r"in this (?:article|story|section)",
-    r"mehr zum thema|das könnte (?:sie|dich|euch) auch interessieren|lesen sie (?:auch|mehr)|auch interessant",
+    r"mehr zum thema|das könnte (?:sie|dich|euch) auch interessieren|lesen sie (?:auch|mehr)",
+    r"auch interessant",
     r"meistgelesen|schlagw(?:orte|örter)|themen",
     r"à lire(?: aussi)?|lire aussi|sur le même (?:sujet|thème)|les plus lus|à voir aussi",
     r"lea también|lee también|te puede interesar|más noticias|noticias relacionadas|leggi anche|leia também",
@@ -46,7 +47,8 @@ MORE_FROM: Final = r"(?:more|most|latest) (?:from|on|in|about) [^.!?]{2,50}"
 #: With a colon and more words after them: links to something else than a text.
 ASIDE: Final = _any(
     r"(?:watch|listen|in pictures|gallery|quiz|podcast|poll)(?: now| live| here)?",
-    r"live|analysis|explainer|explained|opinion|profile|factbox|fact check|in full|as it happened|your questions",
+    r"live|analysis|explainer|explained|opinion|profile|factbox|fact check|in full|as it happened",
+    r"your questions",
 )
 
 #: Heads of what readers write below an article.
@@ -78,7 +80,8 @@ INVITATION: Final = _any(
     r"by (?:clicking|continuing|signing|subscribing|using|submitting|entering)\b"
     r".{0,90}\byou\b.{0,20}\b(?:agree|accept|consent)\b",
     # moving about in the page
-    r"(?:click|tap) (?:here|to|on|the|below)\b|skip (?:to|advertisement|ad|past)\b|(?:continue|keep) reading\b",
+    r"(?:click|tap) (?:here|to|on|the|below)\b|skip (?:to|advertisement|ad|past)\b",
+    r"(?:continue|keep) reading\b",
     r"(?:read|see|view) (?:the )?(?:full|original|all|more|comments)\b.{0,60}\Z",
     r"(?:show|load|view|see) (?:more|less|all|comments)\b.{0,40}\Z|back to top|return to (?:home|top)",
     # advertisements
@@ -90,7 +93,8 @@ INVITATION: Final = _any(
     r"(?:originally|first) (?:published|appeared)\b.{0,90}\Z",
     r"(?:copyright\s*)?(?:©|\(c\))\s*(?:\d{4}|(?-i:[A-Z]))|copyright (?:\d{4}|by (?-i:[A-Z]))|our standards:",
     # tips and errors
-    r"have you (?:been|ever|seen|got|had)\b.{0,80}\b(?:e-?mail|contact us|get in touch|let us know|share your|tell us)\b",
+    r"have you (?:been|ever|seen|got|had)\b.{0,80}"
+    r"\b(?:e-?mail|contact us|get in touch|let us know|share your|tell us)\b",
     r"(?:have|got) (?:a|you got a|any) (?:news |confidential )?(?:tip|tips|story)\b",
     r"if you (?:see|notice|spot|find|have found) (?:a|an|any) (?:spelling )?(?:mistakes?|errors?|typos?)\b",
     # other languages
@@ -108,14 +112,15 @@ NOTE: Final = _any(
     r"(?:\d|(?-i:[A-Z][a-z]{2})|today|yesterday|an? |just ).{0,50}\Z",
     r"\d+ (?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?) ago\W*\Z",
     r"(?:read|reading) time\b|\d+ ?min(?:ute)?s? (?:read|to read)\b",
-    r"tagged(?: with| in)?\b|posted in\b|(?:like )?loading(?:\.\.\.|…)?\Z|[←→«»‹›]\s*[^\W_]|[^\n]{0,100}[→»›]\Z",
+    r"tagged(?: with| in)?\b|posted in\b|(?:like )?loading(?:\.\.\.|…)?\Z",
+    r"[←→]\s*[^\W_]|[^\n]{0,100}[→›]\Z",
     r"caption\b|image (?:source|caption|credit)\b|(?:file|stock|archive) (?:photo|image|picture)\b",
 )
 
 #: Before names only: who made the article beside its author.
 CREW: Final = (
-    r"\(?(?:additional )?(?:reporting|editing|writing|production|photography|edited|translated|compiled|written"
-    r"|produced|designed) (?:by|from)\b"
+    r"\(?(?:additional )?(?:reporting|editing|writing|production|photography|edited|translated|compiled"
+    r"|written|produced|designed) (?:by|from)\b"
 )
 
 #: Anywhere in a line.
@@ -137,7 +142,8 @@ CREDIT: Final = (
     r"(?:\s*[:/©]\s*|\s+(?:by|courtesy\ of|via|from)\s+)(?=[^\W_]|@|©)"
 )
 CREDIT_WORDS: Final = (
-    "photo", "image", "picture", "video", "illustration", "graphic", "screen", "credit", "foto", "bild", "crédit", "фото",
+    "photo", "image", "picture", "video", "illustration", "graphic", "screen", "credit", "foto", "bild",
+    "crédit", "фото",
 )  # fmt: skip
 AGENCIES: Final = (
     r"getty(?: images)?|ap photo|afp|epa(?:-efe)?|reuters|shutterstock|i?stock(?:photo)?|alamy|xinhua|dpa|ap"
@@ -151,41 +157,43 @@ BY: Final = (
 
 #: A line with one of these and none but these and SHARE_MORE is a row of buttons.
 SHARE: Final = _words(
-    """share shares sharing tweet tweets facebook twitter whatsapp telegram linkedin reddit pinterest messenger
-    flipboard pocket instagram threads bluesky mastodon viber print email bookmark comment comments copy save
-    sponsored promoted teilen drucken merken twittern partager imprimer compartir imprimir condividi
-    compartilhar поделиться поділитися"""
+    """share shares sharing tweet tweets facebook twitter whatsapp telegram linkedin reddit pinterest
+    messenger flipboard pocket instagram threads bluesky mastodon viber print email bookmark comment
+    comments copy save sponsored promoted teilen drucken merken twittern partager imprimer compartir
+    imprimir condividi compartilhar поделиться поділитися"""
 )
 SHARE_MORE: Final = _words(
-    """x on via this article story post page link url to with your friends and a the it e-mail mail like follow
-    us more youtube click here by in new window opens for listen gift options close menu full copied add as
-    preferred source google news k auf per artikel diesen sur par cet en por"""
+    """x on via this article story post page link url to with your friends and a the it e-mail mail like
+    follow us more youtube click here by in new window opens for listen gift options close menu full
+    copied add as preferred source google news k auf per artikel diesen sur par cet en por"""
 )
 
 #: A line of these alone, at either end of the page, is its menu.
 NAVIGATION: Final = _words(
-    """home menu search sections section edition all news world politics business sport sports opinion opinions
-    tech technology science health culture lifestyle travel weather video videos photos photo podcasts podcast
-    newsletters newsletter live epaper e-paper subscribe login log in sign account my about us contact careers
-    jobs advertise advertising with privacy policy terms of use service conditions cookie cookies settings
-    sitemap help faq rss skip navigation main content europe africa asia americas local national international
-    economy money markets entertainment arts food style magazine games crosswords puzzles audio tv top stories
-    latest ukraine war english your and the more support donate archive editions accessibility next previous
-    prev page article older newer posts name website email site logo date facebook twitter x instagram youtube
+    """home menu search sections section edition all news world politics business sport sports opinion
+    opinions tech technology science health culture lifestyle travel weather video videos photos
+    photo podcasts podcast newsletters newsletter live epaper e-paper subscribe login log in sign
+    account my about us contact careers jobs advertise advertising with privacy policy terms of use
+    service conditions cookie cookies settings sitemap help faq rss skip navigation main content
+    europe africa asia americas local national international economy money markets entertainment
+    arts food style magazine games crosswords puzzles audio tv top stories latest ukraine war
+    english your and the more support donate archive editions accessibility next previous prev page
+    article older newer posts name website email site logo date facebook twitter x instagram youtube
     telegram tiktok linkedin whatsapp startseite politik wirtschaft kultur panorama wissen impressum
     datenschutz kontakt abo agb accueil monde économie inicio mundo economía deportes cultura"""
 )
 
 #: Beside names and dates, in a byline or the line of a date.
 BYLINE: Final = _words(
-    """and for in at of the by with an a from to on updated update published posted date last modified first
-    written created edited issued release local time original est. staff writer writers senior chief special
-    correspondent correspondents reporter reporters editor editors political diplomatic foreign defence defense
-    bureau columnist contributor contributors guest author analyst agencies agency news desk min mins minute
-    minutes read am pm et est edt gmt utc cet cest bst eet ist view comments all sections section photo photos
-    reporting editing writing additional production photography translated compiled produced designed reuters
-    ap afp und uhr aktualisiert veröffentlicht le à publié mis jour y de el del la publicado
-    actualizado опубліковано опубликовано оновлено обновлено о в"""
+    """and for in at of the by with an a from to on updated update published posted date last modified
+    first written created edited issued release local time original est. staff writer writers senior
+    chief special correspondent correspondents reporter reporters editor editors political
+    diplomatic foreign defence defense bureau columnist contributor contributors guest author
+    analyst agencies agency news desk min mins minute minutes read am pm et est edt gmt utc cet cest
+    bst eet ist view comments all sections section photo photos reporting editing writing additional
+    production photography translated compiled produced designed reuters ap afp und uhr aktualisiert
+    veröffentlicht le à publié mis jour y de el del la publicado actualizado опубліковано
+    опубликовано оновлено обновлено о в"""
 )
 
 

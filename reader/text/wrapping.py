@@ -131,13 +131,14 @@ def _wrap_measured(
         match = _PIECE.match(text, at)
         if match is not None:
             kind, stop = match.lastindex, match.end()
-            if kind == 1:
-                cells = stop - at if match.group() == " " else cell_width(visible(match.group()))
+            # The last character before one that is not narrow may carry a mark: that cluster is measured.
+            if kind == 3 or (kind == 1 and stop < size and next_boundary(text, stop - 1) > stop):
+                stop -= 1
+            if stop > at and kind == 1:
+                cells = 1 if match.group() == " " else cell_width(visible(text[at:stop]))
                 at, column = stop, column + cells
                 break_at, break_column = at, column
                 continue
-            if kind == 3:
-                stop -= 1  # its last letter may carry a mark: that cluster is measured
             if stop > at:
                 if not text[at:stop].isalnum():
                     for inside in _INSIDE.finditer(text, at + 1, stop):
