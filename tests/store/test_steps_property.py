@@ -50,7 +50,7 @@ def change_for(store: Store, articles: list[str], action: Action) -> Change | No
     article = articles[which % len(articles)]
     if name == "tag":
         label = SCHEMA.labels[other % len(SCHEMA.labels)].name
-        made = span(store, article, which, which + 1 + other, label)
+        made = span(store, article, which, which + 3 + other, label)
         return Change("tagged", (Edit(None, made),))
     if name == "progress":
         state = STATES[other % len(STATES)]
