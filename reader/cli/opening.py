@@ -85,10 +85,9 @@ def open_reader(request: Request) -> int:
         from reader.app import run
 
         status = run(store, settings, first=shown, messages=warnings)
-    if len(warnings) > 1:  # the reader has room for the first
-        for warning in warnings:
-            console.tell(warning)
-    return status
+    for warning in warnings:  # the reader shows one for a moment; here they stay
+        console.tell(warning)
+    return status or (console.REFUSED if added is not None and added.refused else console.DONE)
 
 
 def open_library(

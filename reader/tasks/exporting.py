@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from reader.store import Store
 
 #: Articles whose annotations are read at once.
-PAGE = 200
+PAGE = 50
 #: Bytes of relations that are kept in memory until the articles are written.
 RELATIONS_IN_MEMORY = 4_000_000
 

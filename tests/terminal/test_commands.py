@@ -204,6 +204,19 @@ class TestOnATerminal:
         terminal.press("ctrl+q")
         assert terminal.wait_exit() == 0
 
+    def test_a_refused_file_is_told_when_the_reader_is_left(self, spawn, home: Path, seeds: Path) -> None:
+        (home / "binary.txt").write_bytes(bytes(range(256)))
+        terminal: Terminal = spawn(
+            [sys.executable, "-m", "reader", str(sorted(seeds.iterdir())[2]), "binary.txt"],
+            size=(80, 24),
+            env=terminal_environment(home),
+            cwd=home,
+        )
+        terminal.until("According to CNN")
+        terminal.press("ctrl+q")
+        assert terminal.wait_exit() == 1
+        assert b"variorum: binary.txt: not a text" in bytes(terminal.raw).rpartition(b"\x1b[?1049l")[2]
+
 
 class TestImports:
     def imported(self, code: str, home: Path) -> set[str]:

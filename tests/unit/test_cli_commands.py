@@ -475,6 +475,37 @@ class TestTheLibrary:
         assert foreign.read_text() == "not a library"
         assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 
+    @pytest.mark.parametrize("harm", ["newer", "cut short", "scrambled"])
+    def test_that_cannot_be_read_is_left_as_it_was(
+        self, shell: Shell, filled: Path, seeds: Path, tmp_path: Path, harm: str
+    ) -> None:
+        library = tmp_path / "x.db"
+        data = bytearray(filled.read_bytes())
+        match harm:
+            case "newer":
+                data[60:64] = (9999).to_bytes(4, "big")  # user_version in the header of the file
+            case "cut short":
+                del data[len(data) // 3 :]
+            case "scrambled":
+                data[100:4096] = bytes(range(256)) * 15 + bytes(156)
+        library.write_bytes(data)
+        for argv in (("list",), ("add", seeds), ("check",), ("export",)):
+            done = shell(*argv, "-l", library)
+            assert done.status == 1, argv
+            assert done.err.startswith("variorum: ")
+            assert "x.db" in done.err
+        assert library.read_bytes() == data
+
+    @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+    def test_that_is_read_only_is_read_and_not_written(
+        self, shell: Shell, filled: Path, seeds: Path, tmp_path: Path
+    ) -> None:
+        library = tmp_path / "x.db"
+        library.write_bytes(filled.read_bytes())
+        library.chmod(0o400)
+        assert shell("list", "-l", library).status == 0
+        assert "x.db" in refused(shell("add", seeds, "-l", library))
+
     def test_is_named_before_or_after_the_command(self, shell: Shell, filled: Path, tmp_path: Path) -> None:
         after = shell("list", "--library", filled)
         assert shell("--library", filled, "list") == after
