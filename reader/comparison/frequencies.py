@@ -1,7 +1,8 @@
 """How common a word is: background document frequencies, which tell a shared name from a shared "year".
 
-A table ships with the package. ``python -m reader.comparison.frequencies FILE... > frequencies.txt`` makes it
-from plain texts or JSON lines with a ``text`` field; a library with enough articles can give its own.
+A table ships with the package; a library with enough articles can give its own. The table is made by
+``python -m reader.comparison.frequencies "# where they are from" FILE... > frequencies.txt`` from plain texts
+or JSON lines with a ``text`` field; words that begin with ``#`` go into its head.
 """
 
 from __future__ import annotations
@@ -94,11 +95,11 @@ def _passages(path: str) -> Iterable[str]:
         yield from text.splitlines()
 
 
-def main(paths: list[str]) -> None:
-    from pathlib import Path
-
+def main(arguments: list[str]) -> None:
+    paths = [each for each in arguments if not each.startswith("#")]
+    sources = [each.removeprefix("#").strip() for each in arguments if each.startswith("#")]
     counted = count_passages(passage for path in paths for passage in _passages(path))
-    sys.stdout.write(table(counted, [Path(path).name for path in paths]))
+    sys.stdout.write(table(counted, sources))
 
 
 if __name__ == "__main__":
