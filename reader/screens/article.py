@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
-from reader.annotations import brief
+from reader.annotations import Annotation, brief
 from reader.screens.bindings import bindings
+from reader.screens.labelled import place_key
 from reader.screens.labelling import LabellingScreen
 from reader.text.display import visible
 from reader.widgets.article_view import ArticleView
 from reader.widgets.columns import first_offset, make_column, set_labels
-from reader.widgets.margin import make_card
+from reader.widgets.margin import Card, make_card
 from reader.widgets.status_line import StatusLine
 
 
@@ -104,7 +105,9 @@ class ArticleScreen(LabellingScreen):
         where.append(progress.state if progress else "new")
         right = " · ".join(where)
         source = visible(brief(details.outlet or article.source, 30))
-        title = visible(brief(details.title or article.text.body, max(8, self.size.width - len(source + right) - 8)))
+        title = visible(
+            brief(details.title or article.text.body, max(8, self.size.width - len(source + right) - 8))
+        )
         return Content.assemble((source, "dim"), "  ", (title, "bold")), Content.styled(right, "dim")
 
     # --- the margin ----------------------------------------------------------------------------
@@ -112,23 +115,26 @@ class ArticleScreen(LabellingScreen):
     def labels_changed(self) -> None:
         if self.article not in self.labelled.articles:
             return
-        annotator = self.reader_app.annotator
-        relations = self.labelled.relations
-        quotes = {key: each.quote for key, each in self.labelled.shown.items()} if relations else {}
-        cards = [
-            (
-                annotation.start,
-                make_card(
-                    annotation,
-                    self.schema,
-                    annotator=annotator,
-                    relations=self.labelled.relations_of(annotation.id) if relations else (),
-                    quotes=quotes,
-                ),
-            )
-            for annotation in self.labelled.of(self.article)
-        ]
-        self.pane.set_cards(cards)
+        annotations = self.labelled.of(self.article)
+        self.pane.set_cards({place_key(each): self._make_card(each) for each in annotations})
+
+    def label_added(self, annotation: Annotation) -> None:
+        self.pane.put_card(place_key(annotation), self._make_card(annotation))
+
+    def label_removed(self, annotation: Annotation) -> None:
+        self.pane.drop_card(place_key(annotation))
+
+    def _make_card(self, annotation: Annotation) -> Card:
+        relations = self.labelled.relations_of(annotation.id) if self.labelled.relations else ()
+        ends = {end for relation in relations for end in (relation.source, relation.target)}
+        quotes = {end: self.labelled.shown[end].quote for end in ends if end in self.labelled.shown}
+        return make_card(
+            annotation,
+            self.schema,
+            annotator=self.reader_app.annotator,
+            relations=relations,
+            quotes=quotes,
+        )
 
     def set_current(self, annotation_id: str | None) -> None:
         super().set_current(annotation_id)

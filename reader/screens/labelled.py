@@ -7,7 +7,7 @@ change is made against what the library really holds.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 
 from reader.annotations import Annotation, Change, Edit, Relation, brief
@@ -36,14 +36,27 @@ class Labelled:
 
     def put(self, annotation: Annotation) -> None:
         """Show an annotation, new or changed."""
+        self.drop(annotation.id)
         self.shown[annotation.id] = annotation
-        self._ordered.pop(annotation.article, None)
+        ordered = self._ordered.get(annotation.article)
+        if ordered is not None and self._is_visible(annotation):
+            insort(ordered, annotation, key=place_key)
 
     def drop(self, annotation_id: str) -> None:
         """Show an annotation no longer."""
         gone = self.shown.pop(annotation_id, None)
-        if gone:
-            self._ordered.pop(gone.article, None)
+        ordered = self._ordered.get(gone.article) if gone else None
+        if gone and ordered is not None and self._is_visible(gone):
+            del ordered[bisect_left(ordered, place_key(gone), key=place_key)]
+
+    def _is_visible(self, annotation: Annotation) -> bool:
+        """Whether the article's present text shows it."""
+        article = self.articles.get(annotation.article)
+        return (
+            article is not None
+            and annotation.text_sha256 == article.text.sha256
+            and annotation.status != "rejected"
+        )
 
     def settle(self, edits: Iterable[Edit], *, show: bool) -> None:
         """Take in what the library now holds; with ``show`` also show it (an undo, somebody else's step)."""
@@ -74,39 +87,22 @@ class Labelled:
     def of(self, article: str) -> Sequence[Annotation]:
         """The article's annotations that its current text shows, in order of place."""
         if article not in self._ordered:
-            sha256 = self.articles[article].text.sha256
-            self._ordered[article] = sorted(
-                (
-                    annotation
-                    for annotation in self.shown.values()
-                    if annotation.article == article
-                    and annotation.text_sha256 == sha256
-                    and annotation.status != "rejected"
-                ),
-                key=place_key,
+            found = (
+                each for each in self.shown.values() if each.article == article and self._is_visible(each)
             )
+            self._ordered[article] = sorted(found, key=place_key)
         return self._ordered[article]
-
-    def around(self, article: str, offset: int) -> list[Annotation]:
-        """The annotations with a segment around ``offset``, the shortest first."""
-        found = [
-            annotation
-            for annotation in self.of(article)
-            if annotation.start <= offset < annotation.end
-            and any(segment.start <= offset < segment.end for segment in annotation.segments)
-        ]
-        return sorted(found, key=lambda annotation: (annotation.end - annotation.start, annotation.id))
 
     def next(self, article: str, offset: int, current: str | None, step: int) -> Annotation | None:
         """The annotation after (``step`` 1) or before (-1) the current one, else beside ``offset``."""
         ordered = self.of(article)
-        ids = [annotation.id for annotation in ordered]
-        if current in ids:
-            position = ids.index(current) + step
+        here = self.shown.get(current or "")
+        if here is not None and here.article == article and self._is_visible(here):
+            position = bisect_left(ordered, place_key(here), key=place_key) + step
         elif step > 0:
-            position = bisect_right([annotation.start for annotation in ordered], offset)
+            position = bisect_right(ordered, offset, key=_start)
         else:
-            position = bisect_right([annotation.start for annotation in ordered], offset - 1) - 1
+            position = bisect_left(ordered, offset, key=_start) - 1
         return ordered[position] if 0 <= position < len(ordered) else None
 
     def relations_of(self, annotation_id: str) -> list[Relation]:
@@ -125,3 +121,7 @@ class Labelled:
 def place_key(annotation: Annotation) -> tuple[int, int, str]:
     """Order of annotations in a text: by start, longer ones first."""
     return (annotation.start, -annotation.end, annotation.id)
+
+
+def _start(annotation: Annotation) -> int:
+    return annotation.start

@@ -130,7 +130,7 @@ class LabellingScreen(TextScreen):
         add_label(pane.here, annotation, self.schema)
         pane.repaint_spans(column, [(segment.start, segment.end) for segment in annotation.segments])
         pane.drop_selection()
-        self.labels_changed()
+        self.label_added(annotation)
         self.pin(annotation.id)
         words = f"tagged {label.name} “{brief(annotation.quote)}”"
         self._queue.put_nowait(lambda: Change(words, (Edit(None, annotation), *self._opening(article.id))))
@@ -242,7 +242,8 @@ class LabellingScreen(TextScreen):
                 column, [(each.start, each.end) for each in (*before.segments, *after.segments)]
             )
         self.labelled.put(after)
-        self.labels_changed()
+        self.label_removed(before)
+        self.label_added(after)
         self.show_lines()
 
     @work
@@ -261,7 +262,7 @@ class LabellingScreen(TextScreen):
         self.labelled.drop(annotation.id)
         self._pinned = None
         self.follow_caret()
-        self.labels_changed()
+        self.label_removed(annotation)
         self._queue.put_nowait(
             lambda: self.labelled.deletion(annotation.id) if annotation.id in self.labelled.stored else None
         )
@@ -285,7 +286,7 @@ class LabellingScreen(TextScreen):
 
     def action_next_here(self) -> None:
         """The next annotation around the caret, from the shortest to the longest and round again."""
-        around = self.labelled.around(self.pane.here.article, self.pane.caret) if self.pane.columns else []
+        around = self.annotations_here()
         if around:
             ids = [annotation.id for annotation in around]
             position = (ids.index(self.current) + 1) % len(ids) if self.current in ids else 0

@@ -113,9 +113,18 @@ class TextScreen(ReaderScreen):
         pane = self.pane
         if pane.columns and self._pinned != (pane.column, pane.caret):
             self._pinned = None
-            around = self.labelled.around(pane.here.article, pane.caret)
+            around = self.annotations_here()
             self.set_current(around[0].id if around else None)
         self.show_lines()
+
+    def annotations_here(self) -> list[Annotation]:
+        """The annotations with a segment around the caret, the shortest first."""
+        if not self.pane.columns:
+            return []
+        caret = self.pane.caret
+        owners = {layer.owner for layer in self.pane.here.labels.touching(caret, caret + 1)}
+        found = [self.labelled.shown[owner] for owner in owners if owner in self.labelled.shown]
+        return sorted(found, key=lambda annotation: (annotation.end - annotation.start, annotation.id))
 
     def pin(self, annotation_id: str) -> None:
         """Make an annotation the current one for as long as the caret stays where it is."""
@@ -155,7 +164,13 @@ class TextScreen(ReaderScreen):
         self.labels_changed()
 
     def labels_changed(self) -> None:
-        """Annotations came, went or changed: bring up to date what stands beside the text."""
+        """Any annotations came, went or changed: bring up to date what stands beside the text."""
+
+    def label_added(self, annotation: Annotation) -> None:
+        """One annotation came: show it beside the text."""
+
+    def label_removed(self, annotation: Annotation) -> None:
+        """One annotation went: show it no longer beside the text."""
 
     # --- the lines above and below the text ----------------------------------------------------
 
@@ -182,7 +197,7 @@ class TextScreen(ReaderScreen):
         raise NotImplementedError
 
     def selection_words(self) -> tuple[Content, Content]:
-        """What will be stored, before it is stored: exact text, offsets, the labels' keys; else what is here."""
+        """What will be stored, before it is: exact text, offsets, the labels' keys; else what is here."""
         body = self.pane.here.body
         keys = self._label_keys()
         if (span := self.pane.selection) and span[0] != span[1]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -13,7 +13,7 @@ from reader.text.display import visible
 from reader.text.layout import Layout
 from reader.widgets.columns import block_bands
 from reader.widgets.columns_pane import Geometry
-from reader.widgets.margin import Card, CardLine, place_cards
+from reader.widgets.margin import Card, Margin, Place
 from reader.widgets.text_pane import TextPane
 
 #: A line of text that the eye follows back without losing its place (some 65-85 characters).
@@ -35,8 +35,8 @@ class ArticleView(TextPane):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._cards: Sequence[tuple[int, Card]] = ()
-        self._margin: dict[int, CardLine] = {}
+        self._cards: dict[Place, Card] = {}
+        self._margin = Margin()
         self._margin_wanted: bool | None = None
         self.current: str | None = None
 
@@ -66,18 +66,33 @@ class ArticleView(TextPane):
         super().relayout()
         self.set_cards(self._cards)
 
-    def set_cards(self, cards: Sequence[tuple[int, Card]]) -> None:
-        """Show these cards, each at the line of its offset: (offset in code points, card), by offset."""
-        self._cards = cards
-        if not self.page.columns or not len(self.page.columns[0]):
-            self._margin = {}
-            return
+    def set_cards(self, cards: Mapping[Place, Card]) -> None:
+        """Show these cards, by the places of their annotations and in that order."""
+        self._cards = dict(cards)
+        wanted = ((place, self._wanted(place), card) for place, card in self._cards.items())
+        self._margin.fill(wanted if self.ready else ())
+        self.repaint()
+
+    def put_card(self, place: Place, card: Card) -> None:
+        """Show one more card, or another one in its place."""
+        self.drop_card(place)
+        self._cards[place] = card
+        if self.ready:
+            self._repaint_heights(self._margin.put(place, self._wanted(place), card))
+
+    def drop_card(self, place: Place) -> None:
+        """Show the card of a place no longer."""
+        if self._cards.pop(place, None):
+            self._repaint_heights(self._margin.drop(place))
+
+    def _wanted(self, place: Place) -> int:
+        """The line of the text at which the card's annotation begins."""
         lines = self.page.columns[0]
-        before = self._margin
-        self._margin = place_cards([(lines.ys[lines.of(offset)], card) for offset, card in cards])
-        for height in before.keys() | self._margin.keys():
-            if before.get(height) != self._margin.get(height):
-                self.repaint_height(height)
+        return lines.ys[lines.of(place[0])] if len(lines) else 0
+
+    def _repaint_heights(self, heights: Iterable[int]) -> None:
+        for height in heights:
+            self.repaint_height(height)
 
     def set_current(self, annotation: str | None) -> None:
         """Highlight the card of the current annotation."""
@@ -86,7 +101,7 @@ class ArticleView(TextPane):
             self.current = annotation
             top = round(self.scroll_y)
             for height in range(top, top + self.size.height):
-                line = self._margin.get(height)
+                line = self._margin.at(height)
                 if line and line.card.annotation in changed:
                     self.repaint_height(height)
 
@@ -94,7 +109,7 @@ class ArticleView(TextPane):
         if not self.geometry.margin:
             return
         width = self.geometry.margin
-        line = self._margin.get(height)
+        line = self._margin.at(height)
         if line is None:
             yield Segment("│ ", self.style("rule"))
             yield Segment(" " * width, self.style())
@@ -111,6 +126,6 @@ class ArticleView(TextPane):
 
     def on_click(self, event: events.Click) -> None:
         if self.geometry.margin and event.x >= self.geometry.margin_x:
-            line = self._margin.get(event.y + round(self.scroll_y))
+            line = self._margin.at(event.y + round(self.scroll_y))
             if line:
                 self.post_message(self.CardClicked(line.card.annotation))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reader.annotations import Annotation, Relation, brief
 from reader.labels import LabelSchema
+
+#: The order of cards: that of their annotations in the text.
+Place = tuple[int, int, str]
 
 #: Lines a card may take where nothing crowds it.
 MOST_LINES = 4
@@ -74,19 +78,82 @@ def make_card(
     )
 
 
-def place_cards(cards: Sequence[tuple[int, Card]]) -> dict[int, CardLine]:
-    """Give every card its heights: the one it asks for, or the first free one below the card before.
+@dataclass(slots=True)
+class _Entry:
+    """A card, where it wants to stand, and where it does: ``count`` lines from ``top``."""
 
-    ``cards`` are (wanted height, card), in order. A card keeps its further lines only as far as they do
-    not push the next one down. Returns height → line.
+    place: Place
+    wanted: int
+    card: Card
+    top: int = 0
+    count: int = 0
+
+    @property
+    def heights(self) -> range:
+        return range(self.top, self.top + self.count)
+
+
+class Margin:
+    """Cards in the order of their places, each at the height it wants or the first free one below.
+
+    A card keeps its further lines only as far as they push nobody down. A card that comes or goes moves
+    those below it only as far as it must, so that one of thousands costs no more than one of a few.
     """
-    placed: dict[int, CardLine] = {}
-    free = 0
-    for index, (wanted, card) in enumerate(cards):
-        top = max(wanted, free)
-        following = cards[index + 1][0] if index + 1 < len(cards) else top + MOST_LINES + 1
-        count = max(1, min(len(card.lines), MOST_LINES, following - top))
-        for number in range(count):
-            placed[top + number] = CardLine(card, number)
-        free = top + count
-    return placed
+
+    def __init__(self) -> None:
+        self._entries: list[_Entry] = []
+        self._lines: dict[int, CardLine] = {}
+
+    def at(self, height: int) -> CardLine | None:
+        """What stands at a height."""
+        return self._lines.get(height)
+
+    def fill(self, cards: Iterable[tuple[Place, int, Card]]) -> None:
+        """Hold these cards and no others: (place, wanted height, card), in order of place."""
+        self._entries = [_Entry(place, wanted, card) for place, wanted, card in cards]
+        self._lines.clear()
+        self._settle(0, all_of_them=True)
+
+    def put(self, place: Place, wanted: int, card: Card) -> set[int]:
+        """Add a card; returns the heights that look different now."""
+        index = bisect_left(self._entries, place, key=_place)
+        self._entries.insert(index, _Entry(place, wanted, card))
+        return self._settle(index)
+
+    def drop(self, place: Place) -> set[int]:
+        """Take the card of a place away; returns the heights that look different now."""
+        index = bisect_left(self._entries, place, key=_place)
+        if index == len(self._entries) or self._entries[index].place != place:
+            return set()
+        gone = self._entries.pop(index)
+        for height in gone.heights:
+            del self._lines[height]
+        return {*gone.heights, *self._settle(index)}
+
+    def _settle(self, index: int, *, all_of_them: bool = False) -> set[int]:
+        """Place the cards around ``index`` anew, and those below it until one stays where it was."""
+        moved: list[tuple[_Entry, int, int]] = []
+        first = max(0, index - 1)
+        free = self._entries[first - 1].heights.stop if first else 0
+        for number in range(first, len(self._entries)):
+            entry = self._entries[number]
+            top = max(entry.wanted, free)
+            below = self._entries[number + 1].wanted if number + 1 < len(self._entries) else top + MOST_LINES
+            count = max(1, min(len(entry.card.lines), MOST_LINES, below - top))
+            free = top + count
+            if (top, count) != (entry.top, entry.count):
+                moved.append((entry, top, count))
+            elif number > index and not all_of_them:
+                break
+        changed = {height for entry, _, _ in moved for height in entry.heights}
+        for height in changed:
+            self._lines.pop(height, None)
+        for entry, entry.top, entry.count in moved:
+            for number, height in enumerate(entry.heights):
+                self._lines[height] = CardLine(entry.card, number)
+                changed.add(height)
+        return changed
+
+
+def _place(entry: _Entry) -> Place:
+    return entry.place

@@ -6,35 +6,75 @@ from hypothesis import strategies as st
 from reader.annotations import make_annotation
 from reader.articles import Article, Details, Text
 from reader.labels import default_schema
-from reader.widgets.margin import Card, make_card, place_cards
+from reader.widgets.margin import Card, Margin, make_card
 
 
 def card(name: str, lines: int = 1) -> Card:
     return Card(name, "Q", "label-blue", tuple(f"{name} {number}" for number in range(lines)))
 
 
+def margin(*cards: tuple[int, Card]) -> Margin:
+    """Cards that want these heights; their places are in the order given."""
+    made = Margin()
+    made.fill(((number, 0, ""), wanted, each) for number, (wanted, each) in enumerate(cards))
+    return made
+
+
+def shown(made: Margin) -> list[tuple[int, str, int]]:
+    lines = ((height, made.at(height)) for height in range(400))
+    return [(height, line.card.annotation, line.number) for height, line in lines if line]
+
+
 def test_a_card_stands_at_the_height_of_its_text():
-    placed = place_cards([(3, card("a")), (9, card("b"))])
-    assert placed[3].card.annotation == "a"
-    assert placed[9].card.annotation == "b"
+    assert shown(margin((3, card("a")), (9, card("b")))) == [(3, "a", 0), (9, "b", 0)]
 
 
 def test_a_card_below_another_waits_for_the_first_free_line():
-    placed = place_cards([(3, card("a")), (3, card("b")), (3, card("c"))])
-    assert [placed[height].card.annotation for height in (3, 4, 5)] == ["a", "b", "c"]
+    placed = margin((3, card("a")), (3, card("b")), (3, card("c")))
+    assert shown(placed) == [(3, "a", 0), (4, "b", 0), (5, "c", 0)]
 
 
 def test_further_lines_are_shown_only_where_they_push_nobody_down():
-    placed = place_cards([(0, card("a", 3)), (2, card("b", 3))])
-    assert [placed[height].card.annotation for height in range(4)] == ["a", "a", "b", "b"]
+    placed = margin((0, card("a", 3)), (2, card("b", 3)))
+    assert [name for _, name, _ in shown(placed)] == ["a", "a", "b", "b", "b"]
 
 
-@given(st.lists(st.tuples(st.integers(0, 50), st.integers(1, 6)), max_size=30))
+wanted_cards = st.lists(st.tuples(st.integers(0, 50), st.integers(1, 6)), max_size=30)
+
+
+@given(wanted_cards)
 def test_every_card_has_its_first_line_once_and_in_order(wanted):
     cards = [(height, card(str(number), lines)) for number, (height, lines) in enumerate(sorted(wanted))]
-    placed = place_cards(cards)
-    firsts = [placed[height].card.annotation for height in sorted(placed) if placed[height].number == 0]
+    firsts = [name for _, name, number in shown(margin(*cards)) if number == 0]
     assert firsts == [each.annotation for _, each in cards]
+
+
+@given(wanted_cards, st.lists(st.tuples(st.integers(0, 29), st.booleans()), max_size=12))
+def test_cards_that_come_and_go_leave_the_same_margin_as_filling_it_anew(wanted, changes):
+    cards = {
+        (height, -number, str(number)): (height, card(str(number), lines))
+        for number, (height, lines) in enumerate(wanted)
+    }
+    places = sorted(cards)
+    present = set(places)
+    made = Margin()
+    made.fill((place, *cards[place]) for place in places)
+    for number, _ in changes:
+        if not places:
+            break
+        place = places[number % len(places)]
+        before = shown(made)
+        if place in present:
+            changed = made.drop(place)
+            present.remove(place)
+        else:
+            changed = made.put(place, *cards[place])
+            present.add(place)
+        differing = {height for height, *_ in set(before) ^ set(shown(made))}
+        assert differing <= changed
+        anew = Margin()
+        anew.fill((each, *cards[each]) for each in sorted(present))
+        assert shown(made) == shown(anew)
 
 
 def test_a_card_says_label_values_note_and_who_else_made_it():
