@@ -5,9 +5,13 @@ import sys
 
 def main() -> None:
     """Run the command line and leave with its exit status."""
-    from reader.cli import run
+    try:
+        from reader.cli import run
 
-    sys.exit(run(sys.argv[1:]))
+        status = run(sys.argv[1:])
+    except KeyboardInterrupt:  # while the program was still being read
+        status = 130
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -211,7 +211,7 @@ _NAMED_KEYS = frozenset(
         *(f"f{number}" for number in range(1, 25)),
     )
 )
-_MODIFIERS = ("ctrl", "alt", "shift")
+_MODIFIERS = ("alt", "ctrl", "shift")  # in this order, as the terminal library names them
 #: What a terminal cannot tell from the key on the right.
 _SAME_BYTE = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+h": "backspace", "ctrl+[": "escape"}
 
@@ -284,7 +284,7 @@ def canonical_key(key: str) -> str:
     elif "ctrl" in modifiers:
         last = last.lower()
     if any(modifier not in _MODIFIERS for modifier in modifiers):
-        raise ConfigError(f"{key!r} is no key; in front of + stand ctrl, alt or shift")
+        raise ConfigError(f"{key!r} is no key; in front of + stand alt, ctrl or shift")
     whole = "+".join([*modifiers, last])
     return _SAME_BYTE.get(whole, whole)
 

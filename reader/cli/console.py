@@ -26,6 +26,7 @@ def visible(text: str, *, keep: str = "") -> str:
 
 def guarded(command: Callable[[], int]) -> int:
     """The command's exit status, or that of what it raised, told in one line."""
+    _fill_closed_streams()
     _tolerate_any_character()
     try:
         status = command()
@@ -237,6 +238,13 @@ def _unexpected(error: BaseException) -> int:
     words = " ".join(str(error).split())[:200]
     tell(f"unexpected {type(error).__name__}{f': {words}' if words else ''}; nothing saved is lost, {kept}")
     return REFUSED
+
+
+def _fill_closed_streams() -> None:
+    """A stream that was closed (``>&-``) leads to nothing; its number must not go to a library's file."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115  for the life of the program
 
 
 def _tolerate_any_character() -> None:

@@ -127,6 +127,17 @@ class TestPipes:
             assert "Traceback" not in done.stderr
             assert "Exception ignored" not in done.stderr
 
+    def test_that_are_closed_are_no_traceback(self, home: Path, hostile: Path) -> None:
+        for closed in (">&-", "2>&-", "<&-", ">&- 2>&- <&-"):
+            done = subprocess.run(
+                ["sh", "-c", f"{sys.executable} -m reader list -l {hostile} {closed}"],
+                env=terminal_environment(home),
+                capture_output=True,
+                text=True,
+                timeout=60,
+            )
+            assert (done.returncode, "Traceback" in done.stdout + done.stderr) == (0, False), closed
+
     def test_a_terminal_without_unicode_gets_escapes(self, process: Process, hostile: Path) -> None:
         done = process("list", "-l", hostile, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"})
         assert done.returncode == 0

@@ -141,11 +141,11 @@ def keys_from(tmp_path: Path, text: str) -> tuple[Settings, tuple[str, ...]]:
 class TestKeys:
     def test_become_the_terminal_librarys_names(self, tmp_path: Path) -> None:
         settings, messages = keys_from(
-            tmp_path, '"text.next_word" = [",", "Ctrl+right"]\n"text.copy" = "€"\n"app.undo" = "F9"\n'
+            tmp_path, '"text.next_word" = [",", "Ctrl+Alt+right"]\n"text.copy" = "€"\n"app.undo" = "F9"\n'
         )
         assert messages == ()
         assert keymap(settings) == {
-            "text.next_word": "comma,ctrl+right",
+            "text.next_word": "comma,alt+ctrl+right",
             "text.copy": "euro_sign",
             "app.undo": "f9",
         }
