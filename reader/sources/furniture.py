@@ -28,6 +28,7 @@ class Piece:
     end: int
     words: str  # stripped
     kind: BlockKind = "paragraph"
+    certain: bool = False  # its source says what it is, as of a row of a table
 
     @property
     def is_furniture(self) -> bool:
@@ -42,15 +43,16 @@ class Found:
     published: str | None = None
 
 
-def label(pieces: list[Piece], title: str = "") -> Found:
+def label(pieces: list[Piece], title: str = "", *, guess: bool = True) -> Found:
     """Set the kind of each piece in place: furniture, the title, headings. ``title`` is one that is known
-    from elsewhere; without it the first line that looks like one is taken."""
+    from elsewhere; without it, and if no piece is one yet, the first line that looks like one is taken if
+    ``guess`` allows."""
     if not pieces:
         return Found(title)
     prose = [_is_prose(piece.words) for piece in pieces]
     known = [False] * len(pieces)  # furniture for what it says, wherever it stands
     for n, piece in enumerate(pieces):
-        known[n] = _says_furniture(piece.words, prose=prose[n])
+        known[n] = not piece.certain and _says_furniture(piece.words, prose=prose[n])
         if known[n]:
             piece.kind = "furniture"
     article = [n for n, is_prose in enumerate(prose) if is_prose and not known[n]]
@@ -61,12 +63,12 @@ def label(pieces: list[Piece], title: str = "") -> Found:
     _label_lists(pieces, prose)
     _label_comments(pieces, prose)
     for n, piece in enumerate(pieces):
-        if n < min(early, 20) or n > last:
+        if not piece.certain and (n < min(early, 20) or n > last):
             at_an_end = n < first or n > last
             if _is_byline(piece.words) or _is_date_line(piece.words) or (at_an_end and _is_menu(piece.words)):
                 piece.kind = "furniture"
     published = _published(pieces[: min(early, 20)]) or _published(pieces[last + 1 :])
-    at = _title_at(pieces, prose, first, title)
+    at = _title_at(pieces, prose, first, title, guess=guess)
     if at is not None:
         pieces[at].kind = "title"
         title = title or " ".join(pieces[at].words.split())
@@ -177,8 +179,9 @@ def _is_menu(words: str) -> bool:
     if len(words) > 160 or _FULL_STOP.search(words):
         return False
     found = [word.casefold() for word in _WORD.findall(words)]
+    known = sum(word in phrases.NAVIGATION for word in found)
     others = sum(word not in phrases.NAVIGATION and not word.isdecimal() for word in found)
-    if found and others * 4 < len(found):
+    if known and others * 4 < len(found):
         return True
     parts = [part for part in _SEPARATED.split(words) if part]
     return len(parts) >= 3 and all(len(part) <= 30 and part.count(" ") <= 3 for part in parts)
@@ -244,7 +247,7 @@ def _label_lists(pieces: list[Piece], prose: list[bool]) -> None:
         if piece.is_furniture and _HEADER.match(piece.words.lstrip(_EDGE)):
             inside = True
         elif inside and not piece.is_furniture:
-            if prose[n] or piece.kind in ("heading", "blockquote"):
+            if prose[n] or piece.certain or piece.kind in ("heading", "blockquote"):
                 inside = False
             else:
                 piece.kind = "furniture"
@@ -266,7 +269,7 @@ def _label_comments(pieces: list[Piece], prose: list[bool]) -> None:
         before += lengths[n]
 
 
-def _title_at(pieces: list[Piece], prose: list[bool], first: int, title: str) -> int | None:
+def _title_at(pieces: list[Piece], prose: list[bool], first: int, title: str, *, guess: bool) -> int | None:
     if title:
         folded = _folded(title)
         for n, piece in enumerate(pieces[:20]):
@@ -274,7 +277,7 @@ def _title_at(pieces: list[Piece], prose: list[bool], first: int, title: str) ->
                 return n
         return None
     given = next((n for n, piece in enumerate(pieces[: first + 1]) if piece.kind == "title"), None)
-    if given is not None:
+    if given is not None or not guess:
         return given
     could = [n for n in range(min(first, len(pieces))) if _could_be_title(pieces[n], prose[n])]
     if not could:  # "Analysis: ..." is an aside below a title, and a title where there is no other
@@ -314,7 +317,7 @@ def _label_around_title(pieces: list[Piece], at: int, first: int) -> None:
     """Short lines between the top of the page and the first prose: sections, names, counts."""
     for n, piece in enumerate(pieces[:first]):
         words = piece.words
-        if n == at or piece.kind != "paragraph" or _LABELLED.match(words):
+        if n == at or piece.kind != "paragraph" or piece.certain or _LABELLED.match(words):
             continue
         short = words.count(" ") <= 2 or (words.count(" ") <= 6 and _only_names(words, 6))
         if n < at or (short and not _STOP.search(words) and first < len(pieces)):
@@ -328,12 +331,12 @@ def _label_tail(pieces: list[Piece], prose: list[bool], last: int) -> None:
     for n in tail:
         if pieces[n].is_furniture:
             after_furniture = True
-        elif after_furniture and not prose[n]:
+        elif after_furniture and not prose[n] and not pieces[n].certain:
             pieces[n].kind = "furniture"
     short = [n for n in tail if len(pieces[n].words) <= 30 and not _STOP.search(pieces[n].words)]
     if len(short) >= 3 and len(short) == len(tail):
         for n in short:
-            if pieces[n].kind == "paragraph":
+            if pieces[n].kind == "paragraph" and not pieces[n].certain:
                 pieces[n].kind = "furniture"
 
 
@@ -347,6 +350,7 @@ def _label_headings(pieces: list[Piece], prose: list[bool]) -> None:
         if (
             pieces[n].kind == "paragraph"
             and not prose[n]
+            and not pieces[n].certain
             and len(words) <= 90
             and words.count(" ") < 14
             and (words[0].isupper() or words[0].isdigit() or words[0] in "“\"'‘«„")

@@ -149,8 +149,8 @@ def _parser() -> MarkdownIt:
 def _labelled(writer: _Writer, title: str, matter: Mapping[str, str]) -> Parsed:
     body = "".join(writer.parts)
     pieces = [
-        Piece(block.start, block.end, body[block.start : block.end].strip(), block.kind)
-        for block in writer.blocks
+        Piece(block.start, block.end, body[block.start : block.end].strip(), block.kind, n in writer.certain)
+        for n, block in enumerate(writer.blocks)
     ]
     if not title:
         # The highest heading before any other text is the title.
@@ -162,7 +162,7 @@ def _labelled(writer: _Writer, title: str, matter: Mapping[str, str]) -> Parsed:
             best = min(above, key=lambda n: (writer.levels[n], n))
             if writer.levels[best] <= 2:
                 pieces[best].kind = "title"
-    found = label(pieces, title)
+    found = label(pieces, title, guess=False)
     blocks = tuple(Block(piece.kind, piece.start, piece.end) for piece in pieces)
     return Parsed(Text(body, blocks, tuple(writer.styles)), found.title, found.published, dict(matter))
 
@@ -175,6 +175,7 @@ class _Writer:
         self.blocks: list[Block] = []
         self.styles: list[Style] = []
         self.levels: dict[int, int] = {}  # number of a block that is a heading: its level
+        self.certain: set[int] = set()  # numbers of the blocks that are no running text
         self.at = 0
         self.lists: list[int | None] = []  # the next number of each open list, None for bullets
         self.within: list[str] = []  # open quotations and lists, outermost first
@@ -245,6 +246,7 @@ class _Writer:
                     self._put(" | ")
                 self._inline(children)
 
+        self.certain.add(len(self.blocks))
         self._block("paragraph", row)
         self.tight = True
 
@@ -277,6 +279,7 @@ class _Writer:
             self._put(token.content.rstrip("\n"))
             self._style("code", start)
 
+        self.certain.add(len(self.blocks))
         self._block(None, code)
 
     _on_fence = _on_code

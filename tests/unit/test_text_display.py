@@ -84,7 +84,9 @@ def test_joiners_and_selectors_stay_where_they_do_their_work(text):
     assert visible(text) == text
 
 
-@pytest.mark.parametrize("text", ["a\u200db", "a\u200c", "\u200d", "x\ufe0f", "می\u200c\u200cخ", "a\U000e0100", "👩\u200da"])
+@pytest.mark.parametrize(
+    "text", ["a\u200db", "a\u200c", "\u200d", "x\ufe0f", "می\u200c\u200cخ", "a\U000e0100", "👩\u200da"]
+)
 def test_joiners_and_selectors_are_shown_elsewhere(text):
     assert "∙" in visible(text)
 

@@ -40,7 +40,13 @@ def test_a_cluster_is_stepped_over_as_one(clusters):
     assert starts[::-1] == [0, *ends[:-1]]
 
 
-@given(st.text(st.sampled_from("ae\u0301\u200d👩🚒🏽🇺🇦\ufe0f한\u1100\u1161\u11ab\r\n1\u20e3\U000e0067x "), max_size=40), st.data())
+@given(
+    st.text(
+        st.sampled_from("ae\u0301\u200d👩🚒🏽🇺🇦\ufe0f한\u1100\u1161\u11ab\r\n1\u20e3\U000e0067x "),
+        max_size=40,
+    ),
+    st.data(),
+)
 def test_forward_and_backward_agree_everywhere(text, data):
     boundaries, at = [0], 0
     while at < len(text):

@@ -68,7 +68,9 @@ def test_thousands_of_marks_in_one_paragraph_are_looked_at_once():
     assert time.process_time() - begun < 1
 
 
-@given(st.text(st.sampled_from("ab “”‘’\"'«»„\n.—,「」"), max_size=60), st.integers(-2, 62), st.integers(-2, 62))
+@given(
+    st.text(st.sampled_from("ab “”‘’\"'«»„\n.—,「」"), max_size=60), st.integers(-2, 62), st.integers(-2, 62)
+)
 def test_pairs_are_well_formed_in_any_text(text, start, end):
     for pair in quotation_at(text, start, end):
         assert 0 <= pair.start < pair.inner_start <= pair.inner_end <= pair.end <= len(text)

@@ -1,6 +1,7 @@
 """Sentences: where readers see them, inside their blocks, and nothing lost between them."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,13 @@ def split(text: str, language: str | None = None) -> list[str]:
         ["He won.", "She lost!", "Who knows?", "Nobody…"],
         ["He said J.D. Vance won.", "Mr. Smith of the U.S. Army left at 5 p.m. on Monday."],
         ["He lives in the U.S.", "The end."],
-        ["“We are ready,” he said.", "“They should stop.", "If it were so, it would stop.", "Yes!”", "He left."],
+        [
+            "“We are ready,” he said.",
+            "“They should stop.",
+            "If it were so, it would stop.",
+            "Yes!”",
+            "He left.",
+        ],
         ["“Who knows?” Putin asked.", "Then he left."],
         ["You should fight in Ukraine? Mr. Putin asked.", "Nobody answered."],
         ["Members of Congress agreed.", "“There are problems at the border.", "You have nothing to do."],
@@ -51,7 +58,10 @@ def test_other_scripts_and_languages():
 
 def test_white_space_that_breaks_the_segmenter_is_harmless():
     assert split("Plan B\u00a0. Then it went on.") == ["Plan B\u00a0.", "Then it went on."]
-    assert split("A line\nbroken in two. Another\u2028one.") == ["A line\nbroken in two.", "Another\u2028one."]
+    assert split("A line\nbroken in two. Another\u2028one.") == [
+        "A line\nbroken in two.",
+        "Another\u2028one.",
+    ]
 
 
 def test_a_segmenter_that_fails_gives_a_sentence_a_line_and_a_warning(monkeypatch):
@@ -132,12 +142,14 @@ def test_the_sentences_of_a_seed_cover_its_blocks(path):
 
 @settings(max_examples=200)
 @given(
-    st.text(st.sampled_from("AB ab.?!…“”\"'’\u00a0\u2009\n\t1,()«»。\u0301x-") | st.characters(), max_size=120),
+    st.text(
+        st.sampled_from("AB ab.?!…“”\"'’\u00a0\u2009\n\t1,()«»。\u0301x-") | st.characters(), max_size=120
+    ),
     st.lists(st.integers(0, 120), max_size=6),
 )
 def test_sentences_of_any_text_stand_in_order_inside_blocks_and_cover_them(body, cuts):
     edges = sorted({0, len(body), *(cut for cut in cuts if cut < len(body))})
-    blocks = tuple(Block("paragraph", a, b) for a, b in zip(edges, edges[1:], strict=False))
+    blocks = tuple(Block("paragraph", a, b) for a, b in pairwise(edges))
     covered(body, blocks, sentences(_Cut(body, blocks), include_furniture=True))
 
 

@@ -80,7 +80,9 @@ def check(text: str, width: int) -> None:
         assert a == at, "between lines there is nothing but a line feed"
         assert cluster_start(text, a) == a
         line = text[a:b].rstrip(" \t\u2000\u3000")
-        if next_boundary(line, 0) < len(line) and not any(unicodedata.category(char) in ("Cf", "Mn", "Mc", "Cc") for char in line):
+        if next_boundary(line, 0) < len(line) and not any(
+            unicodedata.category(char) in ("Cf", "Mn", "Mc", "Cc") for char in line
+        ):
             assert cells(line) <= max(width, 2)
         ends_hard = b < len(text) and text[b] == "\n"
         at = b + 1 if ends_hard else b
@@ -89,7 +91,10 @@ def check(text: str, width: int) -> None:
 
 
 @settings(max_examples=150)
-@given(st.text(st.sampled_from("ab é-—’ \u00a0\n\t乌，「e\u0301👩\u200d🚒🏽\x1b\u202eא1."), max_size=80), st.integers(1, 12))
+@given(
+    st.text(st.sampled_from("ab é-—’ \u00a0\n\t乌，「e\u0301👩\u200d🚒🏽\x1b\u202eא1."), max_size=80),
+    st.integers(1, 12),
+)
 def test_lines_cover_the_text_and_fit(text, width):
     check(text, width)
 
