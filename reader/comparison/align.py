@@ -17,8 +17,16 @@ from reader.comparison.frequencies import Frequencies, shipped
 from reader.comparison.language import base
 from reader.comparison.model import MAYBE, THRESHOLD, Cell, Compared, Link, LinkKind
 from reader.comparison.names import Names
-from reader.comparison.prepare import LONG, Reading, Sentence, prepare
-from reader.comparison.similarity import Vocabulary, dice, in_context, likeness, weights
+from reader.comparison.prepare import LONG, Sentence, prepare
+from reader.comparison.similarity import (
+    OTHER_WORDS,
+    Vocabulary,
+    dice,
+    in_context,
+    likeness,
+    quotes_another,
+    weights,
+)
 
 #: A pair below this share of the best of both its row and its column is no link.
 NEAR = 0.9
@@ -125,11 +133,11 @@ def evidence(
 ) -> Evidence:
     """Read the articles and find every pair of sentences that might be a link at any threshold."""
     tell = progress or (lambda words, share: None)
-    readings: dict[str, Reading] = {}
     ready: list[tuple[Sentence, ...]] = []
-    for number, article in enumerate(articles):
-        tell("sentences", number / len(articles))
-        ready.append(prepare(article, readings))
+    tell("sentences", 0.0)
+    for sentences in prepare(articles):
+        ready.append(sentences)
+        tell("sentences", len(ready) / len(articles))
     starts, count = [], 0
     for sentences in ready:
         starts.append(count)
@@ -236,6 +244,8 @@ def _measure(a: _Side, b: _Side, background: Frequencies) -> dict[tuple[int, int
         if i in equal_a and j in equal_b:
             continue
         score = likeness(token_set_ratio(a.texts[i], b.texts[j]) / 100, coefficient)
+        if quotes_another(a.one[i], b.one[j], weight) or quotes_another(b.one[j], a.one[i], weight):
+            score *= OTHER_WORDS
         measured[i, j] = min(score, 0.999)
     return in_context(measured, a.numbers, b.numbers)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from reader.articles import Text
 from reader.comparison.fold import fold_word, same_key
 from reader.comparison.language import (
     CAPITAL_DATES,
@@ -42,6 +42,8 @@ _NUMBER = re.compile(r"([$€£]?)\s*([+\-−]?\d[\d.,'’\u00a0\u202f]*)\s*(%|�
 _CONTRACTED = re.compile(r"(.*[^\W\d_])n't$")
 #: Of a longer sentence (a text without full stops) only the first words are compared where that is quadratic.
 LONG = 400
+#: Content words inside quotation marks from which a sentence may be taken for a quotation.
+QUOTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Sentence:
     """One sentence: ``number`` counts from 0 in its article, furniture left out.
 
     ``words`` are its folded words and numbers, ``stems`` those of its content words (of all words, where
-    there are none), sorted and each once.
+    there are none), sorted and each once; ``quotation`` those inside quotation marks, if they are most of it.
     """
 
     number: int
@@ -89,6 +91,7 @@ class Sentence:
     units: tuple[Unit, ...]
     words: tuple[str, ...]
     stems: tuple[str, ...]
+    quotation: frozenset[str] = frozenset()
 
 
 class Reading:
@@ -199,25 +202,66 @@ def _content(units: Sequence[Unit]) -> list[str]:
     return stems
 
 
-def prepare(article: Compared, readings: dict[str, Reading]) -> tuple[Sentence, ...]:
-    """The sentences of an article, furniture left out, in order. ``readings`` are shared by articles."""
-    text: Text = article.text
-    spans = split_sentences(text, article.language)
-    language = base(article.language)
-    if not language:
-        sample = [
-            fold_word(text.body[t.start : t.end]) for s in spans[:40] for t in split_tokens(text.body, *s)
-        ]
-        language = guess(sample)
-    reading = readings.setdefault(language, Reading(language))
-    made = []
-    for number, (start, end) in enumerate(spans):
-        units = units_of(text.body, start, end, reading)
-        words = tuple(unit.word.form for unit in units if unit.word.kind != "punctuation")
-        stems = _content(units) or [unit.word.stem for unit in units if unit.word.kind != "punctuation"]
-        made.append(
-            Sentence(
-                number, (start, end), same_key(text.body[start:end]), units, words, tuple(sorted(set(stems)))
-            )
-        )
-    return tuple(made)
+def quoted(units: Sequence[Unit]) -> list[bool]:
+    """Which tokens stand inside quotation marks; a lone mark opens or closes a longer quotation."""
+    marks = [at for at, unit in enumerate(units) if unit.word.form == '"']
+    inside = [False] * len(units)
+    if len(marks) % 2 == 0:
+        for start, end in zip(marks[::2], marks[1::2], strict=True):
+            inside[start + 1 : end] = [True] * (end - start - 1)
+    elif len(marks) == 1:
+        (mark,) = marks
+        if mark < 3:
+            inside[mark + 1 :] = [True] * (len(units) - mark - 1)
+        else:
+            inside[:mark] = [True] * mark
+    return inside
+
+
+def _quotation(units: Sequence[Unit]) -> list[str]:
+    """The content of a sentence that is mostly a quotation; of any other none."""
+    inside = [unit for unit, is_inside in zip(units, quoted(units), strict=True) if is_inside]
+    count = sum(not unit.word.stop for unit in inside)
+    total = sum(not unit.word.stop for unit in units)
+    return _content(inside) if count >= QUOTED and 2 * count >= total else []
+
+
+def language_of(article: Compared, spans: Sequence[Span]) -> str:
+    """The article's language, if it is known or its small words tell it, else ``""``."""
+    known = base(article.language)
+    if known:
+        return known
+    body = article.text.body
+    sample = [token for start, end in spans[:40] for token in split_tokens(body, start, end)]
+    return guess(fold_word(body[token.start : token.end]) for token in sample)
+
+
+def prepare(articles: Sequence[Compared]) -> Iterator[tuple[Sentence, ...]]:
+    """The sentences of each article, furniture left out, in order.
+
+    An article too short to tell its language is read in the one that most of the others are in.
+    """
+    spans = [split_sentences(article.text, article.language) for article in articles]
+    languages = [language_of(article, some) for article, some in zip(articles, spans, strict=True)]
+    counts = Counter(language for language in languages if language)
+    usual = min(counts, key=lambda language: (-counts[language], language), default="")
+    readings: dict[str, Reading] = {}
+    for article, some, language in zip(articles, spans, languages, strict=True):
+        reading = readings.setdefault(language or usual, Reading(language or usual))
+        body = article.text.body
+        yield tuple(_sentence(body, number, span, reading) for number, span in enumerate(some))
+
+
+def _sentence(body: str, number: int, span: Span, reading: Reading) -> Sentence:
+    units = units_of(body, *span, reading)
+    words = tuple(unit.word.form for unit in units if unit.word.kind != "punctuation")
+    stems = _content(units) or [unit.word.stem for unit in units if unit.word.kind != "punctuation"]
+    return Sentence(
+        number,
+        span,
+        same_key(body[slice(*span)]),
+        units,
+        words,
+        tuple(sorted(set(stems))),
+        frozenset(_quotation(units)),
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from reader.comparison.model import MarkKind
 from reader.comparison.names import Names
-from reader.comparison.prepare import Sentence, Unit
+from reader.comparison.prepare import Sentence, Unit, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +54,14 @@ def side(article: int, sentences: Sequence[Sentence], names: Names) -> Side:
     units: list[Unit] = []
     number: list[int] = []
     named: list[bool] = []
-    quoted: list[bool] = []
+    in_quotes: list[bool] = []
     for place, sentence in enumerate(sentences):
         units += sentence.units
         number += [place] * len(sentence.units)
         named += names.flags(sentence)
-        quoted += _quoted(sentence)
+        in_quotes += quoted(sentence.units)
     key = "\n".join(sentence.key for sentence in sentences)
-    return Side(article, tuple(units), tuple(number), tuple(named), tuple(quoted), key)
-
-
-def _quoted(sentence: Sentence) -> list[bool]:
-    """Which tokens stand inside quotation marks that open and close in this sentence."""
-    marks = [at for at, unit in enumerate(sentence.units) if unit.word.form == '"']
-    inside = [False] * len(sentence.units)
-    if len(marks) % 2 == 0:
-        for start, end in zip(marks[::2], marks[1::2], strict=True):
-            inside[start + 1 : end] = [True] * (end - start - 1)
-    return inside
+    return Side(article, tuple(units), tuple(number), tuple(named), tuple(in_quotes), key)
 
 
 @dataclass(slots=True)

@@ -31,6 +31,11 @@ UNKNOWN_PAIRS, UNKNOWN_SENTENCES = 1, 5
 #: Puts the result on the scale of ``S``, so that a threshold keeps its meaning.
 SHIFT = -0.06
 
+#: A quotation of which the other sentence has less than this share (by weight) is another statement, though
+#: the same person may have made it to the same paper; its likeness is only worth so much.
+QUOTED_SHARE = 0.15
+OTHER_WORDS = 0.7
+
 Pair = tuple[int, int]
 
 
@@ -70,6 +75,15 @@ def dice(shared: float, a: float, b: float) -> float:
 def likeness(ratio: float, coefficient: float) -> float:
     """``S`` of a pair from its two measures, each from 0 to 1."""
     return (ratio + coefficient) / 2
+
+
+def quotes_another(a: Sentence, b: Sentence, weight: Mapping[str, float]) -> bool:
+    """Whether ``a`` is mostly a quotation that ``b`` has next to nothing of."""
+    if not a.quotation:
+        return False
+    whole = sum(sorted(weight[stem] for stem in a.quotation))
+    shared = sum(sorted(weight[stem] for stem in a.quotation.intersection(b.stems)))
+    return shared < QUOTED_SHARE * whole
 
 
 def in_context(

@@ -29,7 +29,7 @@ _COLOURS: dict[str, str] = {
 def columns(
     comparison: Comparison, *, width: int, cell_width: CellWidth, colour: bool = False
 ) -> Iterator[str]:
-    """The report's lines, none wider than ``width`` cells (as ``cell_width`` counts), without line ends.
+    """The report's lines without line ends, none wider than ``width`` (or ``NARROWEST``) by ``cell_width``.
 
     Marks are signs in the text, or with ``colour`` escape sequences for colour, weight and underline. If
     the columns of all articles do not fit, they follow each other in bands, the first article in each.

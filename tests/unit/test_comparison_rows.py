@@ -279,6 +279,13 @@ class TestLinks:
     def test_kinds_of_links(self, one: str, other: str, kind: str) -> None:
         assert [link.kind for link in links(articles(one, other))] == [kind]
 
+    def test_what_one_person_told_one_paper_is_not_all_one_statement(self) -> None:
+        some = articles(
+            "“Prices for bread and petrol doubled again this winter,” Anna Novak told Radio Prague.",
+            "Anna Novak told Radio Prague that her union would leave the talks with the ministry.",
+        )
+        assert not [link for link in links(some) if link.kind != "maybe"]
+
     def test_unrelated_articles_have_none(self) -> None:
         assert not list(links(articles(f"{FIRST}\n{SECOND}", f"{THIRD}\n{FOURTH}")))
 

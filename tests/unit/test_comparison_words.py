@@ -110,7 +110,7 @@ def test_the_language_is_guessed_from_small_words() -> None:
 
 
 def named(*bodies: str) -> list[set[str]]:
-    prepared = [sentence for body in bodies for sentence in prepare(article(body), {})]
+    prepared = [sentence for some in prepare([article(body) for body in bodies]) for sentence in some]
     names = Names(prepared)
     return [
         {unit.word.form for unit, name in zip(each.units, names.flags(each), strict=True) if name}
@@ -131,6 +131,24 @@ def test_the_first_word_of_a_sentence_is_no_name_for_its_capital() -> None:
 
 def test_headlines_tell_nothing_of_names() -> None:
     assert "talks" not in named("Why Peace Talks Are Unlikely to Help\nThey spoke of the talks again.")[0]
+
+
+def test_a_short_text_is_read_in_the_language_of_the_others() -> None:
+    long = article("The man and the dog were negotiating in the house of the mayor.", "a", language=None)
+    short = article("Negotiated!", "b", language=None)
+    _, (sentence,) = prepare([long, short])
+    assert sentence.stems == ("negot",)
+
+
+def test_a_sentence_that_is_mostly_a_quotation_knows_what_is_quoted() -> None:
+    quotation = (
+        "“Prices for bread and petrol doubled again this winter,” Anna Novak of the union told Radio Prague."
+    )
+    ((quote, plain),) = prepare([article(f"{quotation}\nAnna Novak called bread “dear” on Radio Prague.")])
+    assert "bread" in quote.quotation
+    assert "novak" not in quote.quotation
+    assert "novak" in quote.stems
+    assert not plain.quotation
 
 
 class TestFrequencies:
