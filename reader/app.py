@@ -18,9 +18,10 @@ from textual import constants, work
 from textual.app import App
 from textual.binding import BindingType
 
+from reader.actions import action
 from reader.errors import ReaderError
 from reader.screens.base import ReaderScreen
-from reader.screens.bindings import bindings
+from reader.screens.bindings import bindings, keys_of
 from reader.screens.library import FIRST_ROWS, LibraryScreen
 from reader.screens.place import Place
 from reader.store import ListView
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from reader.config import Settings
     from reader.labels import LabelSchema
+    from reader.screens.article import ArticleScreen
     from reader.store import StepInfo, StepResult, Store
     from reader.tasks.comparing import ComparisonWorker
 
@@ -39,6 +41,8 @@ ESCAPE_DELAY = 0.3
 MANY_OBJECTS = 20
 #: Seconds between two looks at what the program that writes has changed.
 FOLLOW = 1.0
+#: Seconds after the first paint in which a person looks at the list before opening an article.
+WARM_UP = 0.15
 
 DARK, LIGHT = "textual-dark", "textual-light"
 
@@ -77,6 +81,7 @@ class ReaderApp(App[None]):
         self.place = Place()
         self._step_lock = asyncio.Lock()
         self._leaving = False
+        self._offered = False
         # Asked for before the terminal is set up, so that the answers are there for the first frame.
         self._remembered = {name: store.remembered(name) for name in ("theme", "screen")}
         if "ESCDELAY" not in os.environ:
@@ -135,6 +140,7 @@ class ReaderApp(App[None]):
             self.reading_screen.say(message + (f" (and {more} more)" if more else ""), error=True)
         if self.store.holder is not None:
             self.set_interval(FOLLOW, self.follow)
+        self.set_timer(WARM_UP, self.warm_up)
 
     async def _recall(self, name: str) -> object:
         """What an earlier start remembered under that name, or None; never a reason not to start."""
@@ -196,9 +202,28 @@ class ReaderApp(App[None]):
         screen = self.reading_screen
         if isinstance(screen, ArticleScreen):
             screen.open_article(article, caret=caret, listing=listing)
-        else:
+        elif self.article_screen in self.screen_stack:  # below a comparison
             self.push_screen(ArticleScreen(article, caret, listing))
+        else:
+            self.article_screen.open_article(article, caret=caret, listing=listing)
+            self.push_screen(self.article_screen)
         self.call_later(self.remember_place)
+
+    @cached_property
+    def article_screen(self) -> ArticleScreen:
+        """The screen that articles are shown on: made once and kept, since making one takes the time of
+        several pages. Its modules and styles are read with it."""
+        from reader.screens.article import ArticleScreen
+
+        screen = ArticleScreen()
+        self.install_screen(screen, "article")
+        self.stylesheet.read_all(screen.css_path)
+        self.stylesheet.parse()
+        return screen
+
+    def warm_up(self) -> None:
+        """Make the article screen while nobody waits for it."""
+        _ = self.article_screen
 
     def show_comparison(self, articles: Sequence[str], *, at: tuple[str, int] | None = None) -> None:
         """Show articles side by side, the caret at (article, code point) or at the start."""
@@ -278,19 +303,28 @@ class ReaderApp(App[None]):
     @work(group="follow", exclusive=True)
     async def follow(self) -> None:
         """Show what the program that writes has changed since the last look."""
-        if self.store.holder is None:
+        holder = self.store.holder
+        if holder is None:
             return
         screen = self.reading_screen
         if await screen.answer(self.store.changed_elsewhere()):
             screen.changed_elsewhere()
+        free = not await asyncio.to_thread(self.store.held_elsewhere)
+        if free and not self._offered:
+            key = next(iter(keys_of(action("app.take_over"), self.keymap)), "")
+            palette = keys_of(action("app.command_palette"), self.keymap)[0]
+            screen.say(f"{holder.annotator} has left the library · {key or palette + ', Take over writing'}")
+        self._offered = free
 
     @work(group="follow")
     async def action_take_over(self) -> None:
         """Write to the library, if the program that did has left."""
         screen = self.reading_screen
         holder = self.store.holder
-        if holder is None:
+        if self.store.writable:
             screen.say("this program writes to the library already")
+        elif holder is None:
+            screen.say("this library can only be read: its file or folder cannot be written", error=True)
         elif await asyncio.to_thread(self.store.take_over):
             screen.say("this program writes to the library now")
             screen.changed_elsewhere()

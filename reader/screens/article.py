@@ -28,7 +28,7 @@ class ArticleScreen(LabellingScreen):
     CSS_PATH = "text.tcss"
     BINDINGS: ClassVar[list[BindingType]] = bindings("article", "labelling", "text")
 
-    def __init__(self, article: str, caret: int | None = None, listing: Sequence[str] = ()) -> None:
+    def __init__(self, article: str = "", caret: int | None = None, listing: Sequence[str] = ()) -> None:
         self.pane: ArticleView = ArticleView(id="text")
         super().__init__(self.pane)
         self.article = article
@@ -42,17 +42,28 @@ class ArticleScreen(LabellingScreen):
         yield StatusLine(id="status")
 
     def on_mount(self) -> None:
-        self._load(self.article, self._caret)
+        if self.article:
+            self._load(self.article, self._caret)
 
     def open_article(self, article: str, *, caret: int | None = None, listing: Sequence[str] = ()) -> None:
-        """Show another article in place: faster than another screen by far."""
+        """Show another article in place: faster than another screen by far. Also before the screen is shown."""
         self.remember_reading()
         self.listing = tuple(listing) or self.listing
-        self._load(article, caret)
+        if self.is_mounted:
+            self.pane.show([])
+            self._load(article, caret)
+        else:
+            self.article, self._caret = article, caret
 
     @work(exclusive=True, group="load")
     async def _load(self, article: str, caret: int | None) -> None:
         await self.settle()
+        with self.app.batch_update():  # one frame, and not one without the text before it
+            await self._show(article, caret)
+        if self.message is None:
+            self.say("")
+
+    async def _show(self, article: str, caret: int | None) -> None:
         store = self.reader_app.store
         asked = (
             store.article(article),
@@ -79,8 +90,6 @@ class ArticleScreen(LabellingScreen):
         self.labels_changed()
         self._head_shown = self._shown_on_selection_line = None
         self.show_lines()
-        if self.message is None:
-            self.say("")
 
     def hints(self) -> Content | str:
         keys = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.text.wrapping import CellWidth, wrap
@@ -45,19 +45,18 @@ class ColumnLines:
         self._by_start: Sequence[int] = ()
         self._sorted_starts: Sequence[int] = ()
 
-    def extend(self, lines: Iterable[Span], y: int) -> int:
+    def extend(self, lines: Sequence[Span], y: int) -> int:
         """Put ``lines`` from height ``y`` on; returns the height below them."""
-        for start, end in lines:
-            self.starts.append(start)
-            self.ends.append(end)
-            self.ys.append(y)
-            y += 1
-        return y
+        below = y + len(lines)
+        self.starts.extend([start for start, _ in lines])
+        self.ends.extend([end for _, end in lines])
+        self.ys.extend(range(y, below))
+        return below
 
     def seal(self) -> None:
         """Make the order by offset; to be called once all lines are in."""
         starts = self.starts
-        rising = all(starts[i] <= starts[i + 1] for i in range(len(starts) - 1))
+        rising = starts.tolist() == sorted(starts)
         self._by_start = range(len(starts)) if rising else sorted(range(len(starts)), key=starts.__getitem__)
         self._sorted_starts = starts if rising else array("q", (starts[i] for i in self._by_start))
 
