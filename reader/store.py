@@ -371,6 +371,10 @@ class Store:
                 raise
         return True
 
+    def held_elsewhere(self) -> bool:
+        """Whether another program holds the lock; False once :meth:`take_over` can get it. Takes nothing."""
+        return self._writer is None and self._lock.holder() is not None
+
     # Its own
 
     def _begin_to_write(self) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -46,9 +49,21 @@ class Preview(Widget):
 
     def show(self, row: Row | None) -> None:
         """Show how this article begins; nothing for None."""
-        if row != self._row:
-            self._row, self._lines = row, None
+        if row == self._row:
+            return
+        before, self._row = self._lines, row
+        width, height = self.content_size
+        self._lines = self.lines(width, height) if width and height else None
+        if before is None or self._lines is None:
             self.refresh()
+            return
+        # Only what differs: a tall preview is mostly blank, and each line costs bytes.
+        regions = []
+        for y, (old, new) in enumerate(zip_longest(before, self._lines, fillvalue=("", ""))):
+            if old != new and y < height:
+                regions.append(Region(0, y, max(cell_len(old[0]), cell_len(new[0])), 1))
+        if regions:
+            self.refresh(*regions)
 
     def lines(self, width: int, height: int) -> list[Line]:
         """The lines and the names of their styles."""

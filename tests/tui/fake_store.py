@@ -144,6 +144,9 @@ class FakeStore:
     def changed_elsewhere(self) -> Future[bool]:
         return answered(False)
 
+    def held_elsewhere(self) -> bool:
+        return self.holder is not None
+
     def take_over(self) -> bool:
         self.holder, self.writable = None, True
         return True

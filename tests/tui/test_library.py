@@ -449,3 +449,18 @@ async def test_text_from_outside_is_shown_one_for_one(
             assert "␛]0;owned␇" in seen
             assert pilot.app._exception is None
             assert pilot.app.return_code is None
+
+
+@pytest.mark.parametrize("size", [(200, 60), (120, 36), (80, 24)])
+async def test_what_the_preview_repaints_is_the_whole_of_what_it_says(
+    running: Running, five: list[Any], size: tuple[int, int]
+) -> None:
+    """Only the lines that differ are painted again; none may be forgotten."""
+    async with running(five, size=size) as pilot:
+        for _ in range(3):
+            await pilot.press("j")
+            await until(pilot, lambda: library(pilot).preview.row is library(pilot).articles.current)
+            partly = shown(pilot.app)
+            pilot.app.screen.refresh(layout=True)
+            await pilot.pause()
+            assert partly == shown(pilot.app)

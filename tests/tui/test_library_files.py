@@ -146,6 +146,8 @@ async def test_a_second_reader_reads_follows_and_takes_over(store: Store, tmp_pa
         pilot.app.action_take_over()
         await until(pilot, lambda: "still writes" in shown(pilot.app))
         store.close()
+        pilot.app.follow()
+        await until(pilot, lambda: "jo has left the library" in shown(pilot.app))
         pilot.app.action_take_over()
         await until(pilot, lambda: "writes to the library now" in shown(pilot.app))
         assert second.writable
