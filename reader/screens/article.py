@@ -38,6 +38,7 @@ class ArticleScreen(LabellingScreen):
     def compose(self) -> ComposeResult:
         yield StatusLine(id="where")
         yield self.pane
+        yield self.find_line
         yield StatusLine(id="selection")
         yield StatusLine(id="status")
 
@@ -46,7 +47,7 @@ class ArticleScreen(LabellingScreen):
             self._load(self.article, self._caret)
 
     def open_article(self, article: str, *, caret: int | None = None, listing: Sequence[str] = ()) -> None:
-        """Show another article in place: faster than another screen by far. Also before the screen is shown."""
+        """Show another article in place, which is faster than another screen; also before it is shown."""
         self.remember_reading()
         self.listing = tuple(listing) or self.listing
         if self.is_mounted:

@@ -70,6 +70,7 @@ class CompareScreen(LabellingScreen):
             yield self.pane
             yield OverviewStrip(self.pane, id="strip")
         yield StatusLine(id="where")
+        yield self.find_line
         yield StatusLine(id="selection")
         yield StatusLine(id="status")
 

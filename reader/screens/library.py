@@ -396,7 +396,7 @@ class LibraryScreen(ReaderScreen):
 
     def action_search(self) -> None:
         self.quiet()
-        self.search.focus()
+        self.set_focus(self.search)  # at once: what is typed next is the query
 
     def on_search_line_changed(self, event: SearchLine.Changed) -> None:
         # Found articles come newest first until another order is asked for.

@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.content import Content
-from textual.widgets import Input
 
 from reader.annotations import Annotation, brief
 from reader.labels import LabelSchema
 from reader.screens.base import ReaderScreen
 from reader.screens.labelled import Labelled
 from reader.text.display import visible
-from reader.widgets.columns import set_labels
+from reader.widgets.columns import label_colour, set_labels
 from reader.widgets.layers import Layer, LayerIndex
+from reader.widgets.search_line import SearchLine
 from reader.widgets.status_line import StatusLine
 from reader.widgets.text_pane import TextPane
 
@@ -40,7 +40,7 @@ class TextScreen(ReaderScreen):
         self.current: str | None = None
         self._pinned: tuple[int, int] | None = None
         self._found: list[tuple[int, int, int]] = []
-        self._find_input: Input | None = None
+        self.find_line = SearchLine("find", id="find")
         self._remembered: tuple[str, int] | None = None
         self._head_shown: tuple[object, ...] | None = None
         self._shown_on_selection_line: object = None
@@ -51,7 +51,7 @@ class TextScreen(ReaderScreen):
 
     def on_mount(self) -> None:
         self.set_interval(_REMEMBER_EVERY, self.remember_reading)
-        self.pane.focus()
+        self.set_focus(self.pane)
 
     # --- caret and selection -------------------------------------------------------------------
 
@@ -138,7 +138,8 @@ class TextScreen(ReaderScreen):
         annotation = self.labelled.shown.get(annotation_id or "")
         column = self.column_of(annotation.article) if annotation else None
         spans = [(segment.start, segment.end) for segment in annotation.segments] if annotation else []
-        self.pane.emphasise(column or 0, spans)
+        colour = label_colour(annotation.label, self.schema) if annotation else "grey"
+        self.pane.emphasise(column or 0, spans, f"current-{colour}")
 
     def go_to(self, annotation: Annotation) -> None:
         """Put the caret at an annotation and make it current. An open selection grows to it."""
@@ -235,36 +236,27 @@ class TextScreen(ReaderScreen):
 
     def action_find(self) -> None:
         """Open the line that asks for words; they are found while they are typed."""
-        if self._find_input is None:
-            self._find_input = Input(placeholder="find", id="find", compact=True)
-            self.mount(self._find_input, before="#status")
-        self._find_input.display = True
-        self._find_input.focus()
+        self.find_line.display = True
+        self.set_focus(self.find_line)  # at once: what is typed next are the words
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        if event.input is self._find_input:
-            event.stop()
-            self.find(event.value)
-            if self._found:
-                self._visit(0, first=True)
+    def on_search_line_changed(self, event: SearchLine.Changed) -> None:
+        self.find(event.query)
+        if self._found:
+            self._visit(0, first=True)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        if event.input is self._find_input:
-            event.stop()
-            self._leave_find()
+    def on_search_line_move_asked(self, event: SearchLine.MoveAsked) -> None:
+        self._visit(-1 if event.key in ("up", "pageup") else 1)
 
-    def on_key(self, event) -> None:  # type: ignore[no-untyped-def]
-        if event.key == "escape" and self._find_input is not None and self._find_input.has_focus:
-            event.stop()
-            event.prevent_default()
-            self._find_input.value = ""
-            self._leave_find()
-            self.action_drop()
+    def on_search_line_kept(self) -> None:
+        self._leave_find()
+
+    def on_search_line_dropped(self) -> None:
+        self._leave_find()
+        self.find("")
 
     def _leave_find(self) -> None:
-        assert self._find_input is not None
-        self._find_input.display = False
-        self.pane.focus()
+        self.find_line.display = False
+        self.set_focus(self.pane)
 
     def find(self, words: str) -> None:
         """Find words in all columns, whatever their case and the white space between them."""

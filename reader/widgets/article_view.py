@@ -116,12 +116,12 @@ class ArticleView(TextPane):
             return
         card = line.card
         is_current = card.annotation == self.current
-        yield Segment("┃ " if is_current else "│ ", self.style("gutter-caret" if is_current else "rule"))
+        yield Segment("┃ " if is_current else "│ ", self.style("gutter" if is_current else "rule"))
         paints = ("card-current",) if is_current else ("card",)
         if card.suggested or line.number:
             paints = ("quiet", *paints)
         sign = card.sign if line.number == 0 else " "
-        yield Segment(f"{sign} ", self.style(card.paint, "gutter-sign"))
+        yield Segment(f"{sign} ", self.style(card.paint))
         yield Segment(set_cell_size(visible(card.lines[line.number]), max(0, width - 2)), self.style(*paints))
 
     def on_click(self, event: events.Click) -> None:

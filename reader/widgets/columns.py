@@ -46,16 +46,17 @@ def block_bands(column: Column) -> list[Band]:
 
 def label_layers(annotation: Annotation, schema: LabelSchema) -> list[Layer]:
     """How an annotation is painted: a layer a segment."""
-    paint = label_paint(annotation.label, schema)
+    paint = f"label-{label_colour(annotation.label, schema)}"
     layers = [Layer(segment.start, segment.end, paint, annotation.id) for segment in annotation.segments]
     if annotation.status == "suggested":
         layers += [layer._replace(paint="suggested") for layer in layers]
     return layers
 
 
-def label_paint(label: str, schema: LabelSchema) -> str:
+def label_colour(label: str, schema: LabelSchema) -> str:
+    """The name of a label's colour; grey for one that the schema does not have."""
     known = schema.label(label)
-    return f"label-{known.colour if known else 'grey'}"
+    return known.colour if known else "grey"
 
 
 def set_labels(column: Column, annotations: Iterable[Annotation], schema: LabelSchema) -> None:
@@ -86,4 +87,5 @@ def remove_label(column: Column, annotation: Annotation, schema: LabelSchema) ->
 
 def _sign(annotation: Annotation, schema: LabelSchema) -> tuple[str, str]:
     known = schema.label(annotation.label)
-    return (known.sign if known else annotation.label[:1] or "?", label_paint(annotation.label, schema))
+    sign = known.sign if known else annotation.label[:1] or "?"
+    return (sign, f"sign-{label_colour(annotation.label, schema)}")

@@ -10,11 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from rich.style import Style
 from textual.cache import LRUCache
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
@@ -26,7 +24,8 @@ from reader.text.graphemes import next_boundary, previous_boundary
 from reader.text.layout import Layout
 from reader.text.structure import Structure
 from reader.widgets.layers import Layer, LayerIndex, Run, runs
-from reader.widgets.paints import PAINTS, Paintbox
+from reader.widgets.painting import Paints
+from reader.widgets.paints import PAINTS
 
 Span = tuple[int, int]
 
@@ -82,7 +81,6 @@ class Geometry:
 class ColumnsPane(ScrollView, inherit_bindings=False):
     """Columns of text. Subclasses say how they are laid out, what stands beside them, where a caret is."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"text-pane--{paint}" for paint in PAINTS}
     ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
@@ -91,7 +89,7 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
         self.page = Layout.independent((), (), 1, cell_len)
         self.geometry = Geometry(0, 2, 40, range(0))
         self._strips: LRUCache[int, Strip] = LRUCache(512)
-        self._paintbox = Paintbox(self)
+        self.style = Paints(self, PAINTS)
 
     @property
     def ready(self) -> bool:
@@ -108,7 +106,7 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._paintbox.clear()
+        self.style.clear()
         self._strips.clear()
 
     def repaint(self) -> None:
@@ -179,18 +177,18 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
         strip = self._strips.get(height)
         if strip is None:
             segments = list(self._segments(height))
-            strip = Strip(segments).adjust_cell_length(self.size.width, self._paintbox.base)
+            strip = Strip(segments).adjust_cell_length(self.size.width, self.style())
             self._strips[height] = strip
         return strip
 
     def _segments(self, height: int) -> Iterator[Segment]:
-        base = self._paintbox.base
+        base = self.style()
         geometry = self.geometry
         if geometry.left:
             yield Segment(" " * geometry.left, base)
         for column in geometry.shown:
             if column > geometry.shown.start and geometry.separator:
-                yield Segment(self.separator_at(height), self._paintbox.style(("rule",)))
+                yield Segment(self.separator_at(height), self.style("rule"))
             line = self.page.columns[column].at(height)
             yield from self._gutter(column, line)
             yield from self._text(column, line, height)
@@ -204,13 +202,13 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
         """The caret's sign, then the letters of the labels that begin on the line."""
         lines = self.page.columns[column]
         at_caret = line is not None and self.caret_on(column, line)
-        yield Segment(CARET_SIGN if at_caret else " ", self._paintbox.style(("gutter-caret",)))
+        yield Segment(CARET_SIGN if at_caret else " ", self.style("gutter"))
         room = self.geometry.gutter - 2
         if line is not None:
             for sign, paint in islice(self.gutter_signs(column, lines.starts[line], lines.ends[line]), room):
-                yield Segment(sign, self._paintbox.style((paint, "gutter-sign")))
+                yield Segment(sign, self.style(paint))
                 room -= 1
-        yield Segment(" " * (max(0, room) + 1), self._paintbox.base)
+        yield Segment(" " * (max(0, room) + 1), self.style())
 
     def gutter_signs(self, column: int, start: int, end: int) -> Iterator[tuple[str, str]]:
         """The signs, each with its paint, for a line that shows ``[start, end)``."""
@@ -249,12 +247,12 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
                 width = cell_len(text)
             if text:
                 used += width
-                yield Segment(text, self._paintbox.style(run.paints))
+                yield Segment(text, self.style(*run.paints))
         if used < room and self.caret_on(column, line, after=end):
-            yield Segment(" ", self._paintbox.style(("caret",)))
+            yield Segment(" ", self.style("caret"))
             used += 1
         if used < room:
-            yield Segment(" " * (room - used), self._paintbox.base)
+            yield Segment(" " * (room - used), self.style())
 
     def separator_at(self, height: int) -> str:
         """What stands between two columns at that height."""
@@ -262,7 +260,7 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
 
     def empty_cell(self, column: int, height: int, room: int) -> Iterator[Segment]:
         """What a column shows where it has no line: ``room`` cells."""
-        yield Segment(" " * room, self._paintbox.base)
+        yield Segment(" " * room, self.style())
 
     @staticmethod
     def _shown(body: str, run: Run) -> str:
@@ -270,10 +268,6 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
         if "missing" in run.paints and text.isspace():
             return MISSING_SIGN + text[1:]
         return text
-
-    def style(self, *paints: str) -> Style:
-        """The style of some paints laid over each other."""
-        return self._paintbox.style(paints)
 
 
 def _longest_first(layer: Layer) -> int:

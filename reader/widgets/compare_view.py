@@ -188,7 +188,7 @@ class CompareView(TextPane):
                 yield Layer(start, end, "same")
         if row.kind == "maybe":
             for start, end in cell.spans:
-                yield Layer(start, end, "dotted")
+                yield Layer(start, end, "maybe")
         if self.mark_mode == "shared":
             for start, end in cell.shared:
                 yield Layer(start, end, "shared")
@@ -308,8 +308,8 @@ class ColumnHeads(Widget):
             text = visible(name)
         while cell_len(text) > width:
             text = text[: max(0, len(text) - 2)] + "…" if len(text) > 1 else ""
-        yield Segment(mark, view.style("gutter-caret") if here else view.style("strong"))
-        yield Segment(text, view.style("strong", "link") if here else view.style())
+        yield Segment(mark, view.style("gutter") if here else view.style("strong"))
+        yield Segment(text, view.style("head") if here else view.style())
         yield Segment(" " * max(0, width - cell_len(text)) + after, view.style())
 
 
@@ -338,7 +338,7 @@ class OverviewStrip(Widget):
         window = low < top + view.size.height and high > top
         sign, paint = self._part(low, high)
         style = view.style(paint) if paint else view.style()
-        return Strip([Segment("▐" if window else " ", view.style("gutter-caret")), Segment(sign, style)], 2)
+        return Strip([Segment("▐" if window else " ", view.style("gutter")), Segment(sign, style)], 2)
 
     def _part(self, low: int, high: int) -> tuple[str, str]:
         view = self._view

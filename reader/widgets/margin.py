@@ -72,7 +72,7 @@ def make_card(
     return Card(
         annotation=annotation.id,
         sign=label.sign if label else annotation.label[:1],
-        paint=f"label-{label.colour if label else 'grey'}",
+        paint=f"sign-{label.colour if label else 'grey'}",
         lines=tuple(lines),
         suggested=annotation.status == "suggested",
     )

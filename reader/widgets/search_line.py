@@ -1,4 +1,4 @@
-"""The line above the list: what is searched for, typed in place."""
+"""A line that asks for words: what is searched for in the list or found in a text, typed in place."""
 
 from __future__ import annotations
 
@@ -49,8 +49,15 @@ class SearchLine(Widget, can_focus=True, inherit_bindings=False):
             self.key = key
             super().__init__()
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(
+        self,
+        hint: str = "search",
+        *,
+        id: str | None = None,  # noqa: A002 - the name that widgets have for it
+        classes: str | None = None,
+    ) -> None:
         super().__init__(id=id, classes=classes)
+        self._hint = hint
         self.editor = LineEditor()
         self._note = ""
         self._style = Paints(self, PAINTS)
@@ -96,7 +103,7 @@ class SearchLine(Widget, can_focus=True, inherit_bindings=False):
         elif self.value:
             pieces.append((fitted(visible(self.value), room).rstrip(), named("query")))
         else:
-            pieces.append(("search", named("quiet")))
+            pieces.append((self._hint, named("quiet")))
         used = sum(cell_len(text) for text, _ in pieces)
         pieces.append((" " * max(0, width - used - cell_len(note) - 1), base))
         pieces += [(note, named("quiet")), (" ", base)]

@@ -78,9 +78,9 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
             self.relayout()
         self.reveal()
 
-    def emphasise(self, column: int, spans: Iterable[Span]) -> None:
-        """Paint these spans as the current annotation's, and no others."""
-        layers = tuple(Layer(start, end, "current") for start, end in spans)
+    def emphasise(self, column: int, spans: Iterable[Span], paint: str) -> None:
+        """Lay a paint on these spans, and on no others: those of the current annotation."""
+        layers = tuple(Layer(start, end, paint) for start, end in spans)
         before = self._emphasis
         if (column, layers) != before and self.ready:
             self._emphasis = (column, layers)
@@ -331,7 +331,7 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         if event.button != 1 or (place := self.place_at(event.x, event.y)) is None:
             return
-        self.focus()
+        self.screen.set_focus(self)
         column, offset = place
         self.place(offset, column=column, extend=bool(event.shift))
         self._dragging = True
@@ -378,5 +378,7 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
             if (selection := self.selection) and selection[0] < end and selection[1] > start:
                 layers.append(Layer(*selection, "selection"))
             if line == self.caret_line and self.caret < end:
-                layers.append(Layer(self.caret, next_boundary(self.here.body, self.caret), "caret"))
+                inside = selection is not None and selection[0] <= self.caret < selection[1]
+                paint = "caret-selected" if inside else "caret"
+                layers.append(Layer(self.caret, next_boundary(self.here.body, self.caret), paint))
         return layers
