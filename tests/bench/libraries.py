@@ -12,7 +12,9 @@ import random
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import accumulate, islice
 from pathlib import Path
@@ -25,6 +27,8 @@ from reader.store import Store
 ANNOTATOR = "bench"
 #: A word on the first screen of every long text and in no list or preview (it stands behind 400 characters).
 MARKER = "Qanat"
+#: Seconds for which a library is kept that another state of the program may still be measured on.
+_KEPT = 3 * 3600
 #: Articles in one step while building.
 _BATCH = 20_000
 _ONSETS = [*"bcdfghklmnprstvw", "br", "cl", "dr", "gr", "pl", "st", "tr", "sh", "th"]
@@ -161,10 +165,10 @@ def _pair(store: Store) -> None:
 
 
 def library(name: str, build: Callable[[Store], None], work: Path) -> Path:
-    """A fresh copy, in ``work``, of the library that ``build`` makes; built only if none is kept."""
+    """The library that ``build`` makes, built only if none is kept. Nobody may open it: :func:`copied`."""
     folder = Path(tempfile.gettempdir()) / f"variorum-bench-{getpass.getuser()}"
     kept = folder / f"{name}-{_stamp()}.db"
-    if not kept.exists():
+    if not _as_built(kept):
         growing = work / f"{name}.growing"
         store = Store.open(growing, annotator=ANNOTATOR, mode="write")
         try:
@@ -173,11 +177,30 @@ def library(name: str, build: Callable[[Store], None], work: Path) -> Path:
             store.close()
         folder.mkdir(exist_ok=True)
         for old in folder.glob(f"{name}-*"):
-            old.unlink()
+            if time.time() - old.stat().st_mtime > _KEPT:
+                old.unlink()
         shutil.move(growing, kept)
-    copy = work / f"{name}.db"
-    shutil.copyfile(kept, copy)
-    return copy
+        kept.chmod(0o444)
+        kept.with_suffix(".built").write_text(_state(kept))
+    return kept
+
+
+def _state(path: Path) -> str:
+    found = path.stat()
+    return f"{found.st_size} {found.st_mtime_ns}"
+
+
+def _as_built(kept: Path) -> bool:
+    """Whether the library is there and nobody has worked in it since it was built."""
+    built = kept.with_suffix(".built")
+    return kept.exists() and built.exists() and built.read_text() == _state(kept)
+
+
+@contextmanager
+def copied(kept: Path, work: Path) -> Iterator[Path]:
+    """A copy in a folder of its own, so that no position, log or lock of an earlier start is beside it."""
+    with tempfile.TemporaryDirectory(dir=work) as folder:
+        yield Path(shutil.copyfile(kept, Path(folder) / "library.db"))
 
 
 def many_articles(count: int, work: Path) -> Path:

@@ -8,12 +8,13 @@ machine does falls on both. First starts, which fill caches, are not counted.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -49,9 +50,12 @@ class Bench:
         return Terminal([sys.executable, *command], size=SIZE, env=self.environment(), cwd=CHECKOUT)
 
     @contextmanager
-    def program(self, library: Path, shows: bytes = LISTED) -> Iterator[Terminal]:
-        """The program in its library screen, painted and at rest; it leaves by its own key."""
-        with self.start("-m", "reader", "-l", str(library)) as terminal:
+    def program(self, kept: Path, shows: bytes = LISTED) -> Iterator[Terminal]:
+        """The program in the library screen of a fresh copy, painted and at rest."""
+        with (
+            libraries.copied(kept, self.work) as library,
+            self.start("-m", "reader", "-l", str(library)) as terminal,
+        ):
             terminal.until_raw(shows)
             terminal.settle(0.6)
             yield terminal
@@ -89,28 +93,28 @@ def first_paint(bench: Bench) -> Iterator[Figure]:
     Memory is the kernel's high-water mark of the main process, at that frame and once it is at rest.
     """
     for count in (100_000, 1_000_000) if bench.million else (100_000,):
-        library = libraries.many_articles(count, bench.work)
+        kept = libraries.many_articles(count, bench.work)
         subject, reference, at_paint, at_rest = [], [], [], []
-        for turn in range(bench.rounds + 1):
-            beside = minimal_first_paint(bench)
-            with bench.start("-m", "reader", "-l", str(library)) as terminal:
-                taken = first_painted(terminal, LISTED)
-                painted = terminal.memory("VmHWM")
-                terminal.settle(1.0)
-                rested = terminal.memory("VmHWM")
-                leave(terminal)
-            if turn:
-                subject.append(taken)
-                reference.append(beside)
-                at_paint.append(painted or 0)
-                at_rest.append(rested or 0)
+        with libraries.copied(kept, bench.work) as library:
+            for turn in range(bench.rounds + 1):
+                beside = minimal_first_paint(bench)
+                with bench.start("-m", "reader", "-l", str(library)) as terminal:
+                    taken = first_painted(terminal, LISTED)
+                    painted = terminal.memory("VmHWM")
+                    terminal.settle(1.0)
+                    rested = terminal.memory("VmHWM")
+                    leave(terminal)
+                if turn:
+                    subject.append(taken)
+                    reference.append(beside)
+                    at_paint.append(painted or 0)
+                    at_rest.append(rested or 0)
         what = f"first paint, library of {count:,} articles"
         judged = count == 1_000_000
         yield Figure(what, median(subject) * 1e3, "ms", median(reference) * 1e3, "minimal app", times=1.15)
         if any(at_paint):
             yield Figure("  memory at first paint", median(at_paint) / MB, "MB", most=60 if judged else None)
             yield Figure("  memory once at rest", median(at_rest) / MB, "MB")
-        library.unlink()
 
 
 @dataclass
@@ -121,8 +125,15 @@ class Keys:
     bytes: list[int]
     reference: list[float]
 
-    def figures(self, what: str, times: tuple[float, float], most_bytes: int) -> Iterator[Figure]:
+    def __add__(self, other: Keys) -> Keys:
+        return Keys(self.subject + other.subject, self.bytes + other.bytes, self.reference + other.reference)
+
+    def figures(self, what: str, times: tuple[float, float], most_bytes: int | None) -> Iterator[Figure]:
         """p50, p95 and the median of bytes; ``times`` are the budgets of p50 (0: none) and p95."""
+        if len(self.subject) < 0.75 * len(self.reference):
+            raise RuntimeError(
+                f"{what}: only {len(self.subject)} of {len(self.reference)} keys painted anything"
+            )
         for percent, factor in zip((50, 95), times, strict=True):
             yield Figure(
                 f"{what}, p{percent}",
@@ -140,17 +151,13 @@ def press_in_turn(terminal: Terminal, minimal: Terminal, presses: Sequence[str],
     """Press each key in the program, then one in the minimal app. Keys that paint nothing do not count."""
     keys = Keys([], [], [])
     for press in presses:
-        caused = terminal.latency(press, quiet=quiet)
+        caused = terminal.latency(press, quiet=quiet, limit=0.5)
         beside = minimal.latency("x", quiet=quiet)
         if caused is not None:
             keys.subject.append(caused.seconds)
             keys.bytes.append(caused.bytes)
         if beside is not None:
             keys.reference.append(beside.seconds)
-    if len(keys.subject) < 0.9 * len(presses):
-        raise RuntimeError(
-            f"only {len(keys.subject)} of {len(presses)} keys painted anything\n{terminal.text()}"
-        )
     return keys
 
 
@@ -164,26 +171,25 @@ def long_article(bench: Bench) -> Iterator[tuple[Terminal, Terminal]]:
         terminal.settle(0.6)
         press_in_turn(terminal, minimal, ["Down"] * 5)
         yield terminal, minimal
-    library.unlink()
 
 
 def caret_keys(bench: Bench) -> Iterator[Figure]:
-    """Characters, words, lines and sentences, with the margin shown; then the same with a selection open,
-    and growing and shrinking one: all kinds pooled. The caret walks down from the first page."""
+    """Characters, words, lines and sentences, with the margin shown; then the same with a selection open.
+    Then a selection grows and shrinks, which has whole paragraphs to repaint, so its bytes are no budget.
+    The kinds are pooled; the caret walks down from the first page."""
     kinds = ("Right", "w", "Down", ")")
-    selecting = ("shift+Right", "shift+Down", "Space", "Space", "Backspace")
+    selecting = ("shift+Right", "ctrl+shift+Right", "shift+Down", "shift+Left")
+    growing = ("Space", "Space", "Backspace", "Space", "Backspace")
     with long_article(bench) as (terminal, minimal):
         moving = press_in_turn(terminal, minimal, kinds * (bench.keys // 2))
         yield from moving.figures("caret key, 100,000 words, 500 annotations", (2, 4), 1_000)
-        marking = Keys([], [], [])
-        for _ in range(bench.keys // 4):
-            run = press_in_turn(terminal, minimal, selecting)
-            marking.subject += run.subject
-            marking.bytes += run.bytes
-            marking.reference += run.reference
-            terminal.press("Escape", "Down")
-            terminal.settle(0.1)
-        yield from marking.figures("selection key, the same", (2, 4), 1_000)
+        for what, presses, most in (("selection key", selecting, 1_000), ("grow or shrink", growing, None)):
+            pooled = Keys([], [], [])
+            for _ in range(bench.keys // 4):
+                pooled += press_in_turn(terminal, minimal, presses)
+                terminal.press("Escape", "Down")
+                terminal.settle(0.1)
+            yield from pooled.figures(f"{what}, the same", (2, 4), most)
 
 
 def pages(bench: Bench) -> Iterator[Figure]:
@@ -202,14 +208,12 @@ def opening(bench: Bench) -> Iterator[Figure]:
         beside = minimal_first_paint(bench)
         with bench.program(library, rb"A long report") as terminal:
             taken = [_opened(terminal) for _ in range(3)]
-            leave(terminal)
         if turn:
             reference.append(beside)
             first.append(taken[0])
             again += taken[1:]
     for what, times in (("open a 100,000-word article", first), ("  opened again", again)):
         yield Figure(what, median(times) * 1e3, "ms", median(reference) * 1e3, "minimal app", times=0.5)
-    library.unlink()
 
 
 def _opened(terminal: Terminal) -> float:
@@ -235,10 +239,8 @@ def comparing(bench: Bench) -> Iterator[Figure]:
         beside = minimal_first_paint(bench)
         with bench.program(library, rb"report") as terminal:
             shown, done = _compared(terminal)
-            leave(terminal)
         with bench.program(library, rb"report") as terminal:
             keys = _keys_while_comparing(terminal, done)
-            leave(terminal)
         if turn:
             reference.append(beside)
             text.append(shown)
@@ -250,7 +252,6 @@ def comparing(bench: Bench) -> Iterator[Figure]:
     )
     if meanwhile:
         yield Figure("  a key meanwhile, p95", percentile(meanwhile, 95) * 1e3, "ms", most=33)
-    library.unlink()
 
 
 def _mark_both(terminal: Terminal) -> None:
@@ -284,44 +285,64 @@ def _keys_while_comparing(terminal: Terminal, span: float) -> list[float]:
 
 def labelling(bench: Bench) -> Iterator[Figure]:
     """A word of the long article is selected and tagged. Painted: the end of the first frame after the key.
-    Durable: the status line says that it is saved, which it does only after the commit. A bare commit of
-    one annotation's and one event's row (WAL, FULL, same folder) is made in between."""
-    painted, durable, commits, minimal_keys = [], [], [], []
-    with long_article(bench) as (terminal, minimal), _bare_library(bench.work / "bare.db") as commit:
-        for turn in range(bench.keys):
+    Durable: another connection sees the commit, which in WAL mode with ``synchronous = FULL`` it does only
+    after the sync. Said: the status line says that it is saved. In between, the bare commit of a row each
+    for annotation and event (WAL, FULL, same file system)."""
+    painted, durable, said, commits, keys = [], [], [], [], []
+    kept = libraries.annotated_article(bench.work)
+    with (
+        libraries.copied(kept, bench.work) as library,
+        bench.start("-m", "reader", "-l", str(library)) as terminal,
+        bench.minimal("keys") as minimal,
+        _bare_library(bench.work / "bare.db") as commit,
+        closing(sqlite3.connect(f"file:{library}?mode=ro", uri=True, isolation_level=None)) as onlooker,
+    ):
+        terminal.until_raw(rb"A long report")
+        terminal.settle(0.6)
+        terminal.send(key_bytes("Enter"))
+        terminal.until_raw(libraries.MARKER.encode())
+        terminal.settle(0.6)
+        for turn in range(bench.keys // 2 + 2):
             terminal.press("w", "w", "Space")
-            terminal.settle(0.05)
-            mark, begun = len(terminal.raw), time.perf_counter()
-            terminal.send(key_bytes(str(turn % 5 + 1)))
-            frame = terminal.until_raw(FRAME_END, mark)
-            saved = terminal.until_raw(rb"saved", mark)
-            terminal.settle(0.05)
+            terminal.settle(0.1)
+            frame, seen, saved = _tagged(terminal, onlooker, str(turn % 5 + 1))
+            terminal.settle(0.1)
             beside = minimal.latency("x")
             taken = commit()
-            if turn:
-                painted.append(frame - begun)
-                durable.append(saved - begun)
+            if turn > 1:
+                painted.append(frame)
+                durable.append(seen)
+                said.append(saved)
                 commits.append(taken)
-                minimal_keys += [beside.seconds] if beside else []
+                keys += [beside.seconds] if beside else []
     for percent, factor in ((50, 2), (95, 4)):
-        yield Figure(
-            f"a label painted, p{percent}",
-            percentile(painted, percent) * 1e3,
-            "ms",
-            percentile(minimal_keys, percent) * 1e3,
-            f"minimal key p{percent}",
-            times=factor,
-        )
-    yield Figure(
-        "a label durable, p50", median(durable) * 1e3, "ms", median(commits) * 1e3, "bare commit", 3, 10
-    )
-    yield Figure(
-        "a label durable, p95",
-        percentile(durable, 95) * 1e3,
-        "ms",
-        percentile(commits, 95) * 1e3,
-        "bare commit p95",
-    )
+        value, reference = percentile(painted, percent) * 1e3, percentile(keys, percent) * 1e3
+        name = f"minimal key p{percent}"
+        yield Figure(f"a label painted, p{percent}", value, "ms", reference, name, times=factor)
+    for percent in (50, 95):
+        value, reference = percentile(durable, percent) * 1e3, percentile(commits, percent) * 1e3
+        yield Figure(f"a label durable, p{percent}", value, "ms", reference, "bare commit", 3, 10)
+    yield Figure("  said to be saved, p50", median(said) * 1e3, "ms")
+
+
+def _tagged(terminal: Terminal, onlooker: sqlite3.Connection, key: str) -> tuple[float, float, float]:
+    """Seconds from the key to the end of the first frame, to the commit, to the words on the screen."""
+    version = "pragma data_version"
+    before = onlooker.execute(version).fetchone()
+    painted = durable = said = 0.0
+    mark, begun = len(terminal.raw), time.perf_counter()
+    terminal.send(key)
+    while not (painted and durable and said):
+        if not durable and onlooker.execute(version).fetchone() != before:
+            durable = time.perf_counter() - begun
+        moment = terminal.pump(0 if not durable else 0.05)
+        if moment and not painted and re.search(FRAME_END, terminal.raw[mark:]):
+            painted = moment - begun
+        if moment and durable and not said and b"saved" in terminal.raw[mark:]:
+            said = moment - begun
+        if time.perf_counter() - begun > 10:
+            raise TimeoutError(f"the label was not saved\n{terminal.text()}")
+    return painted, durable, said
 
 
 @contextmanager
@@ -353,31 +374,29 @@ def _bare_library(path: Path) -> Iterator[Callable[[], float]]:
 
 
 def searching(bench: Bench) -> Iterator[Figure]:
-    """Words are typed into the library's search, letter by letter, each once what the one before caused
-    has been painted; beside it the caret key of the same list."""
-    library = libraries.many_articles(100_000, bench.work)
-    vocabulary = libraries.Words(5)
-    letters, caret = [], []
-    with bench.program(library) as terminal:
-        for _ in range(4):
+    """Words are typed into the library's search, each letter once what the one before caused has been
+    painted. Painted: the end of the first frame that shows articles found; the letter itself is on the
+    screen before, and a letter that changes nothing in the list counts by its last frame. At rest: the
+    last frame, with everything counted. Beside it the caret key of the same list."""
+    words = libraries.Words(5).words
+    painted, rested, caret = [], [], []
+    with bench.program(libraries.many_articles(100_000, bench.work)) as terminal:
+        for word in ("report", words[2], words[60], words[700], words[5_000]):
             caret += [found.seconds for _ in range(bench.keys // 4) if (found := terminal.latency("Down"))]
             terminal.press("/")
             terminal.settle(0.3)
-            for word in [*vocabulary.take(3), "report"]:
-                for letter in word:
-                    found = terminal.latency(letter, quiet=0.25)
-                    letters += [found.seconds] if found else []
-                for _ in word:
-                    terminal.press("Backspace")
-                terminal.settle(0.3)
-            terminal.press("Escape", "Escape")
-            terminal.settle(0.3)
-    limit, name = percentile(caret, 50) * 1e3, "caret key in the list, p50"
-    yield Figure("search 100,000 articles, a letter, p50", percentile(letters, 50) * 1e3, "ms", limit, name)
-    yield Figure(
-        "search 100,000 articles, a letter, p95", percentile(letters, 95) * 1e3, "ms", limit, name, times=10
-    )
-    library.unlink()
+            for letter in word:
+                frames = terminal.frames(letter, quiet=0.3)
+                listed = [frame for frame in frames if re.search(LISTED, frame.data)]
+                painted.append((listed or frames[-1:])[0].seconds)
+                rested.append(frames[-1].seconds)
+            terminal.press("Escape")
+            terminal.settle(0.5)
+    name, limit = "caret key in the list, p50", percentile(caret, 50) * 1e3
+    what = "search 100,000 articles, a letter"
+    yield Figure(f"{what}, p50", percentile(painted, 50) * 1e3, "ms", limit, name)
+    yield Figure(f"{what}, p95", percentile(painted, 95) * 1e3, "ms", limit, name, times=10)
+    yield Figure("  at rest, p95", percentile(rested, 95) * 1e3, "ms")
 
 
 def help_page(bench: Bench) -> Iterator[Figure]:

@@ -176,10 +176,19 @@ class Latency:
     bytes: int
 
 
+@dataclass(frozen=True)
+class Frame:
+    """A synchronised frame: ``seconds`` from the key to its last byte, and its bytes."""
+
+    seconds: float
+    data: bytes
+
+
 class ExitedError(AssertionError):
     """The program left while something was still expected of it."""
 
 
+_FRAME_END = b"\x1b[?2026l"
 _SEQUENCE = re.compile(
     rb"\x1b(?:\[[0-?]*[ -/]*[@-~]"
     rb"|\][^\x07\x1b]*(?:\x07|\x1b\\)"
@@ -299,6 +308,8 @@ class Terminal:
 
     def send(self, data: str | bytes) -> None:
         """Write ``data`` as it is, as if it had been typed or pasted without brackets."""
+        if self._fd < 0:
+            raise ExitedError(f"the program left with {self.exit}\n{self.text()}")
         data = data.encode() if isinstance(data, str) else data
         while data:
             try:
@@ -328,6 +339,21 @@ class Terminal:
             return None
         last = self.settle(quiet) or last
         return Latency(last - start, len(self.raw) - before)
+
+    def frames(self, keys: str | bytes, *, quiet: float = 0.04, limit: float = 2.0) -> list[Frame]:
+        """Write ``keys`` and take the synchronised frames they cause, until ``quiet`` seconds of silence."""
+        self.settle(0.005)
+        self.feed()
+        found: list[Frame] = []
+        taken, start = len(self.raw), time.perf_counter()
+        self.send(key_bytes(keys) if isinstance(keys, str) else keys)
+        while (moment := self.pump(limit)) is not None:
+            limit = quiet
+            while (end := self.raw.find(_FRAME_END, taken)) >= 0:
+                end += len(_FRAME_END)
+                found.append(Frame(moment - start, bytes(self.raw[taken:end])))
+                taken = end
+        return found
 
     def mouse(self, button: int, column: int, row: int, *, release: bool = False) -> None:
         """One SGR mouse report (1006): button 0 left, 2 right, 64 and 65 the wheel, +32 while moving."""
