@@ -17,7 +17,7 @@ from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from reader.annotations import Annotation, Change, Relation
 from reader.articles import Article, Draft, Progress, Story
@@ -88,7 +88,8 @@ class Store:
         self._source = source
         self._writer: WritingThread | None = None
         self._closed = False
-        self._order: tuple[ListView, Future[array[int]]] | None = None
+        #: What can be cancelled by a later question: whether it is an order, of which view.
+        self._asked: list[tuple[bool, ListView, Future[Any]]] = []
         self._listings: dict[int, Listing] = {}
         self._tokenizer: Tokenizer | None = None
         self._data_version: int | None = None
@@ -162,22 +163,27 @@ class Store:
         return self._reader.ask(lambda connection: reading.counts(connection, self.annotator))
 
     def first_page(self, view: ListView, count: int) -> Future[list[ArticleSummary]]:
-        """The first ``count`` lines of a view, at once whatever the size of the library. Interrupts the
-        :meth:`order` of another view. Never raises on any query."""
-        self._leave_order(view)
+        """The first ``count`` lines of a view, at once whatever the size of the library. Never raises on
+        any query. Cancels the :meth:`order` of another view, and the first page of another if that may
+        take long (a phrase, or what is found in another order than newest first)."""
+        self._leave_others(view)
 
-        def page(connection: sqlite3.Connection) -> list[ArticleSummary]:
+        def page(connection: sqlite3.Connection, _: object = None) -> list[ArticleSummary]:
             keys = self._listing(connection).first(view, count)
             return reading.summaries(connection, keys, self.annotator)
 
-        return self._reader.ask(page)
+        if not Listing.may_take_long(view):
+            return self._reader.ask(page)
+        future = self._reader.ask_long(page)
+        self._asked.append((False, view, future))
+        return future
 
     def order(self, view: ListView) -> Future[array[int]]:
         """The keys of a view in its order, as ``array("q")``. A later :meth:`order`, or the
         :meth:`first_page` of another view, cancels this Future."""
-        self._leave_order(None)
+        self._leave_others(view, orders=True)
         future = self._reader.ask_long(lambda connection, go_on: self._listing(connection).all(view, go_on))
-        self._order = (view, future)
+        self._asked.append((True, view, future))
         return future
 
     def summaries(self, keys: Sequence[int]) -> Future[list[ArticleSummary]]:
@@ -416,10 +422,12 @@ class Store:
             listing = self._listings[id(connection)] = Listing(connection, self.annotator, self._tokenizer)
         return listing
 
-    def _leave_order(self, view: ListView | None) -> None:
-        if self._order is not None and self._order[0] != view:
-            self._order[1].cancel()
-            self._order = None
+    def _leave_others(self, view: ListView, *, orders: bool = False) -> None:
+        """Cancel what was asked of other views; with ``orders`` also an older order of the same one."""
+        for is_order, other, future in self._asked:
+            if other != view or (orders and is_order):
+                future.cancel()
+        self._asked = [entry for entry in self._asked if not entry[2].done()]
 
     def _data_version_moved(self, connection: sqlite3.Connection) -> bool:
         (version,) = connection.execute("PRAGMA data_version").fetchone()

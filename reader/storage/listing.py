@@ -18,8 +18,10 @@ from reader.storage.values import ListView
 
 #: A filter that lets at most so many through is sorted whole, also for a first page.
 FEW = 5_000
-#: With a query each of them costs a look into the word index.
+#: With a query each of them costs a look into the word index;
 FEW_TO_LOOK_UP = 1_000
+#: but what the word index itself gives is quickly sorted.
+FEW_FOUND = 20_000
 #: Keys that are fetched at a time.
 CHUNK = 20_000
 
@@ -59,6 +61,14 @@ class Listing:
         self._annotator = annotator
         self._tokenizer = tokenizer
         connection.create_function("has_phrases", 3, has_phrases, deterministic=True)
+
+    @staticmethod
+    def may_take_long(view: ListView) -> bool:
+        """Whether the first page of a view may need more than a walk of some dozen entries: what is found
+        in another order than newest first, or word by word in the texts."""
+        return bool(view.query.strip()) and (
+            view.sort != "added" or not view.query.replace(" ", "").isalnum()
+        )
 
     def first(self, view: ListView, count: int) -> list[int]:
         """The first ``count`` keys of the view."""
@@ -106,7 +116,7 @@ class Listing:
     ) -> str:
         filters = _filters(view, query)
         by_key = view.sort == "added"
-        chosen = self._begin_with(filters, by_key, limit, parameters)
+        chosen = self._begin_with(filters, query, by_key, limit, parameters)
         tests = ["a.removed_at IS NULL", *(one.test for one in filters if one is not chosen)]
         if query is not None and query.phrases:
             tests.append(_WITH_PHRASES)
@@ -124,20 +134,25 @@ class Listing:
         return sql if limit is None else f"{sql} LIMIT {int(limit)}"
 
     def _begin_with(
-        self, filters: list[_Filter], by_key: bool, limit: int | None, parameters: dict[str, object]
+        self,
+        filters: list[_Filter],
+        query: Query | None,
+        by_key: bool,
+        limit: int | None,
+        parameters: dict[str, object],
     ) -> _Filter | None:
         """The filter whose rows are taken first; None: the index of the sort is walked."""
         rows = [one for one in filters if one.rows]
         words = next((one for one in rows if "article_fts" in one.rows), None)
-        if limit is None:
+        if limit is None or (words is not None and not by_key and query is not None and query.phrases):
             return words or (rows[0] if rows else None)
         few = FEW_TO_LOOK_UP if words else FEW
         streams = [one for one in rows if by_key and one.by_key]
         if len(rows) == 1 and streams:
             return streams[0]
-        sizes = [(self._size(one, FEW if one is words else few, parameters), one) for one in rows]
-        size, smallest = min(sizes, key=lambda pair: pair[0], default=(FEW + 1, None))
-        if smallest is not None and size <= (FEW if smallest is words else few):
+        sizes = [(self._size(one, FEW_FOUND if one is words else few, parameters), one) for one in rows]
+        size, smallest = min(sizes, key=lambda pair: pair[0], default=(0, None))
+        if smallest is not None and size <= (FEW_FOUND if smallest is words else few):
             return smallest
         return words if words in streams else (streams[0] if streams else None)
 
