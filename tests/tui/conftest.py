@@ -16,6 +16,13 @@ from tests.tui.fake_store import FakeStore, summary
 Running = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 
+@pytest.fixture(autouse=True)
+def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pilot looks whether the app is idle every 20 ms, three times a key: most of a test's time."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.006)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.003)
+
+
 def shown(app: Any) -> str:
     """The characters on the screen, line by line."""
     return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
