@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import constants, work
+from textual import constants, events, work
 from textual.app import App
 from textual.binding import BindingType
 
@@ -125,6 +125,7 @@ class ReaderApp(App[None]):
             self.reading_screen.say(str(error), error=True)
 
     async def on_mount(self) -> None:
+        self.call_after_refresh(_collect_garbage_again)
         if len(self.first) == 1 or self.place.screen != "library":
             await self._know_schema()
         else:  # the list comes first
@@ -242,6 +243,15 @@ class ReaderApp(App[None]):
         self.theme = LIGHT if self.theme == DARK else DARK
         self._remember("theme", {"theme": self.theme, "configured": _theme(self.settings)})
 
+    def on_key(self, event: events.Key) -> None:
+        """A key that nobody took. If a line for typing has the focus it was on its way elsewhere when that
+        line opened, and belongs to it: whoever types ahead loses nothing and triggers nothing."""
+        passed_on = getattr(self.focused, "PASSED_ON", None)
+        if self.focused is not None and passed_on is not None and event.key not in passed_on:
+            event.stop()
+            event.prevent_default()
+            self.focused.post_message(events.Key(event.key, event.character))
+
     # Undo and redo
 
     def action_undo(self) -> None:
@@ -347,6 +357,15 @@ def run(store: Store, settings: Settings, *, first: Sequence[str] = (), messages
     if app._exception is not None:
         raise app._exception
     return app.return_code or 0
+
+
+def _collect_garbage_again() -> None:
+    """Whoever started the app may have stopped the collector until the first paint."""
+    import gc
+
+    if not gc.isenabled():
+        gc.freeze()  # what the start made stays: it need not be looked through each time
+        gc.enable()
 
 
 def _keymap(settings: Settings) -> dict[str, str]:

@@ -28,6 +28,8 @@ class SearchLine(Widget, can_focus=True, inherit_bindings=False):
     """Shows the query; typing changes it while the line has the focus. ``note`` stands at its right."""
 
     ALLOW_SELECT = False
+    #: Keys that go on to the app; all others are typed here.
+    PASSED_ON = frozenset({"ctrl+q", "ctrl+c", "f1", "f2"})
 
     class Changed(Message):
         """Another query was typed."""
@@ -111,7 +113,7 @@ class SearchLine(Widget, can_focus=True, inherit_bindings=False):
         return Strip(segments).adjust_cell_length(width, base)
 
     async def on_key(self, event: events.Key) -> None:
-        if event.key in ("ctrl+q", "ctrl+c", "f1", "f2"):
+        if event.key in self.PASSED_ON:
             return
         event.stop()
         event.prevent_default()

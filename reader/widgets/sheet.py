@@ -50,6 +50,8 @@ class Sheet(Widget, can_focus=True, inherit_bindings=False):
     (``click_line``) do; all other keys stop here, so that nothing below a dialog hears them."""
 
     ALLOW_SELECT = False
+    #: Keys that go on to the app; all others mean something here or nothing.
+    PASSED_ON = frozenset({"ctrl+q", "ctrl+c"})
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name that widgets have for it
         super().__init__(id=id)
@@ -163,7 +165,7 @@ class Sheet(Widget, can_focus=True, inherit_bindings=False):
     # Keys and mouse
 
     async def on_key(self, event: events.Key) -> None:
-        if event.key in ("ctrl+q", "ctrl+c"):
+        if event.key in self.PASSED_ON:
             return
         event.stop()
         event.prevent_default()
