@@ -67,6 +67,10 @@ def unknown_word(word: str) -> str | None:
 
 def open_reader(request: Request) -> int:
     """Add the paths to the library and show it in the terminal until the reader is left."""
+    import gc
+
+    # Nothing that the imports of the start make is garbage; the app collects again once it has painted.
+    gc.disable()
     from reader.config import chosen_annotator, load_settings
 
     _need_paths(request.paths)
