@@ -27,7 +27,6 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
-_MONTH: Final = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAYS: Final = (
     "monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tues?|wed|thu(?:rs)?|fri|sat|sun"
     "|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonnabend|sonntag"
@@ -35,14 +34,13 @@ _WEEKDAYS: Final = (
     "|понедельник|вторник|среда|четверг|пятница|суббота|воскресенье"
     "|понеділок|вівторок|середа|четвер|п.ятниця|субота|неділя"
 )
-# No word boundary before a name: bylines are glued to it (`DOESunday, 3 November 2024`).
 _DATE: Final = re.compile(
-    rf"""(?<!\d)(?P<y1>\d{{4}})-(?P<m1>\d\d)-(?P<d1>\d\d)(?!\d)
-    | (?<!\d)(?P<d2>\d{{1,2}})(?:st|nd|rd|th|er)?\.?\s+(?:of\s+|de\s+)?
-      (?P<m2>{_MONTH})\.?,?\s+(?:de\s+)?(?P<y2>\d{{4}})\b
-    | (?P<m3>{_MONTH})\.?\s+(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{{4}})\b
-    | (?<!\d)(?P<d4>\d{{1,2}})\.\s?(?P<m4>\d{{1,2}})\.\s?(?P<y4>\d{{4}})\b
-    | (?<!\d)(?P<a5>\d{{1,2}})/(?P<b5>\d{{1,2}})/(?P<y5>\d{{4}})\b""",
+    r"""(?<!\d)(?P<y1>\d{4})-(?P<m1>\d\d)-(?P<d1>\d\d)(?!\d)
+    | (?<!\d)(?P<d2>\d{1,2})(?:st|nd|rd|th|er)?\.?\s+(?:of\s+|de\s+)?
+      (?P<m2>[^\W\d_]{3,12})\.?,?\s+(?:de\s+)?(?P<y2>\d{4})\b
+    | (?P<m3>[^\W\d_]{3,})\.?\s+(?P<d3>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y3>\d{4})\b
+    | (?<!\d)(?P<d4>\d{1,2})\.\s?(?P<m4>\d{1,2})\.\s?(?P<y4>\d{4})\b
+    | (?<!\d)(?P<a5>\d{1,2})/(?P<b5>\d{1,2})/(?P<y5>\d{4})\b""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TIME: Final = re.compile(
@@ -64,11 +62,19 @@ class DateLine(NamedTuple):
 
 def find_date(line: str) -> DateLine | None:
     """The first full date of a line with the time beside it, or None."""
-    match = _DATE.search(line)
-    if match is None:
+    for match in _DATE.finditer(line):
+        start = match.start()
+        if name := match["m2"] or match["m3"]:
+            month = _month(name)
+            if not month:
+                continue
+            if match["m3"]:
+                start = match.start("m3") + len(name) - len(month)
+        break
+    else:
         return None
     day = _day(match)
-    before, after = line[: match.start()], line[match.end() :]
+    before, after = line[:start], line[match.end() :]
     clock = _TIME.search(after)
     time = _clock(clock) if clock else ""
     if clock and time:
@@ -106,13 +112,22 @@ def iso_8601(value: str) -> str | None:
     return found.iso if found and len(value) <= 64 else None
 
 
+def _month(name: str) -> str:
+    """The month that a word is, or ends with: bylines are glued to it (``Jane DoeNovember 3, 2024``)."""
+    folded = name.lower()
+    if folded in _MONTHS:
+        return folded
+    glued = (month for month in _MONTHS if folded.endswith(month) and name[len(name) - len(month)].isupper())
+    return max(glued, key=len, default="")
+
+
 def _day(match: re.Match[str]) -> date | None:
     part = match.groupdict()
     try:
         for n in "1234":
             if part[f"y{n}"]:
                 month = part[f"m{n}"]
-                number = int(month) if month.isdecimal() else _MONTHS[month.lower()]
+                number = int(month) if month.isdecimal() else _MONTHS[_month(month)]
                 return date(int(part[f"y{n}"]), number, int(part[f"d{n}"]))
         first, second = int(part["a5"]), int(part["b5"])
         if first <= 12 and second <= 12 and first != second:

@@ -114,7 +114,6 @@ _CREW: Final = phrases.line(phrases.CREW)
 _RIGHTS: Final = phrases.line(phrases.RIGHTS)
 _CREDIT: Final = re.compile(rf"(?:\A|[.!?,;|(\[—–-]\s?|\s){phrases.CREDIT}.{{1,80}}\Z", re.IGNORECASE)
 _PICTURED_BY: Final = re.compile(r"\((?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w.'’-]+\s?/\s?[^()]{2,40}\)\Z")
-_AGENCY: Final = phrases.line(phrases.AGENCIES, after=r"[)\]]?\.?\Z")
 _BEFORE_AGENCY: Final = re.compile(r"(?:[/|(\[©]|\bvia|/\w+|[.:])\s*\Z|/[\w ]{1,30}\Z", re.IGNORECASE)
 _EDGE: Final = "-–—*•·|>▸►→»#+ \t"  # signs before the words of a link or a heading
 
@@ -151,12 +150,12 @@ def _is_credit(words: str, folded: str) -> bool:
         return True
     if words.endswith(")") and _PICTURED_BY.search(words):
         return True
-    agency = _AGENCY.search(words, max(len(words) - 24, 0))
-    if agency is None:
+    name = folded.rstrip(".)] ")
+    if not name.endswith(phrases.AGENCIES):
         return False
-    return agency.group().lower().startswith(("getty", "ap photo", "shutterstock")) or bool(
-        _BEFORE_AGENCY.search(words[: agency.start()])
-    )
+    agency = max((each for each in phrases.AGENCIES if name.endswith(each)), key=len)
+    before = name[: len(name) - len(agency)]
+    return agency.startswith(phrases.PICTURE_AGENCIES) or _BEFORE_AGENCY.search(before[-40:]) is not None
 
 
 def _is_share(words: str) -> bool:
@@ -213,8 +212,11 @@ def _is_byline(words: str) -> bool:
     return bool(rest) and rest[0].isupper() and _only_names(found.rest if found else rest, 10)
 
 
+_YEAR: Final = re.compile(r"\d{4}")
+
+
 def _is_date_line(words: str) -> bool:
-    if len(words) > 160 or not any(char.isdigit() for char in words):
+    if len(words) > 160 or not _YEAR.search(words):
         return False
     found = find_date(words)
     return found is not None and _only_names(found.rest, 7)

@@ -146,9 +146,11 @@ CREDIT_WORDS: Final = (
     "crédit", "фото",
 )  # fmt: skip
 AGENCIES: Final = (
-    r"getty(?: images)?|ap photo|afp|epa(?:-efe)?|reuters|shutterstock|i?stock(?:photo)?|alamy|xinhua|dpa|ap"
-    r"|unsplash|imago|zuma|tass|wikimedia commons"
-)
+    "getty images", "getty", "ap photo", "afp", "epa", "epa-efe", "reuters", "shutterstock", "istock",
+    "istockphoto", "alamy", "xinhua", "dpa", "ap", "unsplash", "imago", "zuma", "tass", "wikimedia commons",
+)  # fmt: skip
+#: Of these the name alone at the end of a line is a credit; before the others must stand a slash or the like.
+PICTURE_AGENCIES: Final = ("getty", "ap photo", "shutterstock")
 
 #: Before the names of a byline.
 BY: Final = (
