@@ -2,7 +2,7 @@
 
 The first page must be instant with a million articles. Two ways give that: walking the index of the sort
 and probing each article against the filters, which is quick if many fit; or taking the few that a filter
-lets through and sorting them. Which one it is, bounded counts decide.
+lets through and sorting them. Which one it is, bounded counts decide; a walk that finds too little gives up.
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ FEW = 5_000
 FEW_TO_LOOK_UP = 1_000
 #: but what the word index itself gives is quickly sorted.
 FEW_FOUND = 20_000
+#: Articles that a walk tests before it gives up, without and with looking into the word index; some 40 ms.
+MOST_PROBED = 10_000
+MOST_LOOKED_UP = 1_000
 #: Keys that are fetched at a time.
 CHUNK = 20_000
 
@@ -76,8 +79,7 @@ class Listing:
         query = parse(view.query, self._tokenizer)
         for part in _parts(view, query):
             if len(keys) < count:
-                for rows in self._rows(part, query, count - len(keys)):
-                    keys.extend([key for (key,) in rows])
+                keys += self._first(self._plan(part, query), count - len(keys))
         return keys
 
     def all(self, view: ListView, go_on: Callable[[], None]) -> array[int]:
@@ -85,87 +87,124 @@ class Listing:
         keys = array("q")
         query = parse(view.query, self._tokenizer)
         for part in _parts(view, query):
-            for rows in self._rows(part, query, None):
-                keys.extend([key for (key,) in rows])
+            plan = self._plan(part, query)
+            for chunk in self._keys(plan, plan.sql(plan.words or next(iter(plan.with_rows), None))):
+                keys.extend(chunk)
                 go_on()
         return keys
 
-    def _rows(self, view: ListView, query: Query | None, limit: int | None) -> Iterator[list[tuple[int]]]:
-        parameters: dict[str, object] = {"me": self._annotator, "state": view.state}
+    def _plan(self, view: ListView, query: Query | None) -> _Plan:
+        parameters: dict[str, object] = {"me": self._annotator, "state": view.state, "outlet": view.outlet}
         if query is not None:
             parameters |= {"match": query.match, "pattern": query.pattern}
         if view.story is not None:
             row = self._connection.execute("SELECT key FROM story WHERE uid = ?", (view.story,)).fetchone()
             parameters["story"] = row[0] if row else -1
-        parameters["outlet"] = view.outlet
-        sql = self._sql(view, query, limit, parameters)
+        return _Plan(view, query, _filters(view, query), parameters)
+
+    def _first(self, plan: _Plan, count: int) -> list[int]:
+        begin = self._begin_with(plan)
+        if begin is None and plan.with_rows:
+            keys, at_end = self._walk(plan, count)
+            if at_end or len(keys) == count:
+                return keys
+            # What is sought lies far down in this order: then rather sort all of it.
+            begin = plan.words or plan.with_rows[0]
+        return [key for chunk in self._keys(plan, plan.sql(begin, count)) for key in chunk]
+
+    def _keys(self, plan: _Plan, sql: str) -> Iterator[list[int]]:
         cursor = self._connection.cursor()
         try:
-            cursor.execute(sql, parameters)
+            cursor.execute(sql, plan.parameters)
             while rows := cursor.fetchmany(CHUNK):
-                yield rows
+                yield [key for (key,) in rows]
         except sqlite3.OperationalError as error:
             # A word that only some version of Unicode takes for one: nothing can hold it.
-            if query is None or "fts5" not in str(error):
+            if plan.query is None or "fts5" not in str(error):
                 raise
         finally:
             cursor.close()
 
-    def _sql(
-        self, view: ListView, query: Query | None, limit: int | None, parameters: dict[str, object]
-    ) -> str:
-        filters = _filters(view, query)
-        by_key = view.sort == "added"
-        chosen = self._begin_with(filters, query, by_key, limit, parameters)
-        tests = ["a.removed_at IS NULL", *(one.test for one in filters if one is not chosen)]
-        if query is not None and query.phrases:
-            tests.append(_WITH_PHRASES)
-        direction = "DESC" if view.descending else "ASC"
-        if chosen is None:
-            index = "article_added" if by_key else f"article_by_{view.sort}"
-            source, key = f"article a INDEXED BY {index}", "a.key"
-        else:
-            source, key = chosen.rows, chosen.key
-            tests.insert(0, chosen.where)
-        order = f"{key} {direction}"
-        if not by_key:
-            order = f"{_SORT_COLUMNS[view.sort]} {direction}, a.key {direction}"
-        sql = f"SELECT {key} FROM {source} WHERE {' AND '.join(tests)} ORDER BY {order}"
-        return sql if limit is None else f"{sql} LIMIT {int(limit)}"
-
-    def _begin_with(
-        self,
-        filters: list[_Filter],
-        query: Query | None,
-        by_key: bool,
-        limit: int | None,
-        parameters: dict[str, object],
-    ) -> _Filter | None:
-        """The filter whose rows are taken first; None: the index of the sort is walked."""
-        rows = [one for one in filters if one.rows]
-        words = next((one for one in rows if "article_fts" in one.rows), None)
-        if limit is None or (words is not None and not by_key and query is not None and query.phrases):
-            return words or (rows[0] if rows else None)
-        few = FEW_TO_LOOK_UP if words else FEW
-        streams = [one for one in rows if by_key and one.by_key]
+    def _begin_with(self, plan: _Plan) -> _Filter | None:
+        """The filter that lets few through, or gives its rows in the order wanted; None: walk."""
+        rows, words = plan.with_rows, plan.words
+        streams = [one for one in rows if plan.by_key and one.by_key]
         if len(rows) == 1 and streams:
             return streams[0]
-        sizes = [(self._size(one, FEW_FOUND if one is words else few, parameters), one) for one in rows]
-        size, smallest = min(sizes, key=lambda pair: pair[0], default=(0, None))
-        if smallest is not None and size <= (FEW_FOUND if smallest is words else few):
+        most = {one: FEW_FOUND if one is words else FEW_TO_LOOK_UP if words else FEW for one in rows}
+        sizes = {one: self._size(plan, one, most[one]) for one in rows}
+        smallest = min(rows, key=lambda one: sizes[one], default=None)
+        if smallest is not None and sizes[smallest] <= most[smallest]:
             return smallest
-        return words if words in streams else (streams[0] if streams else None)
+        return words if words in streams else next(iter(streams), None)
 
-    def _size(self, one: _Filter, most: int, parameters: dict[str, object]) -> int:
+    def _size(self, plan: _Plan, one: _Filter, most: int) -> int:
+        """How many rows a filter lets through, counted to one more than ``most``."""
         rows = one.rows.split(" CROSS JOIN ")[0]
-        sql = f"SELECT count(*) FROM (SELECT 1 FROM {rows} WHERE {one.where} LIMIT {most + 1})"
-        try:
-            count: int = self._connection.execute(sql, parameters).fetchone()[0]
-        except sqlite3.OperationalError as error:
-            if "fts5" not in str(error):
-                raise
-            return 0
-        return count
+        sql = f"SELECT 1 FROM {rows} WHERE {one.where} LIMIT {most + 1}"
+        return sum(len(chunk) for chunk in self._keys(plan, sql))
+
+    def _walk(self, plan: _Plan, count: int) -> tuple[list[int], bool]:
+        """The first keys of the sort's order that pass, and whether that order was walked to its end; a
+        filter may let through nothing but its last rows."""
+        most = MOST_LOOKED_UP if plan.words else MOST_PROBED
+        probe = f"SELECT a.key FROM article a WHERE a.key = :key AND {' AND '.join(plan.tests(None))}"
+        found: list[int] = []
+        walked = 0
+        for chunk in self._keys(plan, f"{plan.sql(None, tested=False)} LIMIT {most}"):
+            for key in chunk:
+                walked += 1
+                if self._connection.execute(probe, {**plan.parameters, "key": key}).fetchone():
+                    found.append(key)
+                    if len(found) == count:
+                        return found, False
+        return found, walked < most
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """One view with its filters, and the questions that can be asked for it."""
+
+    view: ListView
+    query: Query | None
+    filters: tuple[_Filter, ...]
+    parameters: dict[str, object]
+
+    @property
+    def by_key(self) -> bool:
+        return self.view.sort == "added"
+
+    @property
+    def with_rows(self) -> list[_Filter]:
+        return [one for one in self.filters if one.rows]
+
+    @property
+    def words(self) -> _Filter | None:
+        return self.filters[0] if self.query is not None else None
+
+    def tests(self, begin: _Filter | None) -> list[str]:
+        tests = ["a.removed_at IS NULL", *(one.test for one in self.filters if one is not begin)]
+        if begin is not None:
+            tests.insert(0, begin.where)
+        if self.query is not None and self.query.phrases:
+            tests.append(_WITH_PHRASES)
+        return tests
+
+    def sql(self, begin: _Filter | None, limit: int | None = None, *, tested: bool = True) -> str:
+        """The keys in order, beginning with the rows of a filter or walking the index of the sort."""
+        source, key = (
+            f"article a INDEXED BY article_{'added' if self.by_key else f'by_{self.view.sort}'}",
+            "a.key",
+        )
+        if begin is not None:
+            source, key = begin.rows, begin.key
+        direction = "DESC" if self.view.descending else "ASC"
+        order = f"{key} {direction}"
+        if not self.by_key:
+            order = f"{_SORT_COLUMNS[self.view.sort]} {direction}, a.key {direction}"
+        where = " AND ".join(self.tests(begin)) if tested else "a.removed_at IS NULL"
+        sql = f"SELECT {key} FROM {source} WHERE {where} ORDER BY {order}"
+        return sql if limit is None else f"{sql} LIMIT {limit}"
 
 
 def _parts(view: ListView, query: Query | None) -> list[ListView]:
@@ -182,7 +221,8 @@ def _parts(view: ListView, query: Query | None) -> list[ListView]:
     return [replace(plain, state=state) for state in states]
 
 
-def _filters(view: ListView, query: Query | None) -> list[_Filter]:
+def _filters(view: ListView, query: Query | None) -> tuple[_Filter, ...]:
+    """The words come first."""
     filters = []
     if query is not None:
         rows = "article_fts f CROSS JOIN article a ON a.key = f.rowid"
@@ -203,4 +243,4 @@ def _filters(view: ListView, query: Query | None) -> list[_Filter]:
         rows = "article a INDEXED BY article_by_annotations"
         where = "a.annotations > 0" if view.annotated else "a.annotations = 0"
         filters.append(_Filter(where, rows, f"{where} AND a.removed_at IS NULL", by_key=not view.annotated))
-    return filters
+    return tuple(filters)

@@ -22,7 +22,7 @@ T = TypeVar("T")
 _STEPS = 20_000
 
 
-class Stopped(Exception):  # noqa: N818 - nothing went wrong
+class Stopped(Exception):
     """Nobody waits for the answer any more."""
 
 

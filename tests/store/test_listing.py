@@ -93,6 +93,8 @@ class TestAView:
         monkeypatch.setattr(listing, "FEW", few)
         monkeypatch.setattr(listing, "FEW_TO_LOOK_UP", few)
         monkeypatch.setattr(listing, "FEW_FOUND", few)
+        monkeypatch.setattr(listing, "MOST_PROBED", few + 3)
+        monkeypatch.setattr(listing, "MOST_LOOKED_UP", few + 3)
         everything = filled.first_page(ListView(), 1000).result()
         assert len(everything) == 59
         rare = [line for line in everything if int(line.source[:2]) % 17 == 0]
@@ -126,10 +128,10 @@ class TestAView:
                 if query and sort != "added":
                     continue
                 view = ListView(query, sort, descending=True)
-                parameters: dict[str, object] = {"me": "jo", "match": '"common"'}
                 asked = listing.parse(query, filled._tokenizer)  # type: ignore[arg-type]
-                sql = view_lister._sql(view, asked, 50, parameters)
-                rows = connection.execute("EXPLAIN QUERY PLAN " + sql, parameters)  # type: ignore[attr-defined]
+                plan = view_lister._plan(view, asked)
+                sql = "EXPLAIN QUERY PLAN " + plan.sql(plan.words, 50)
+                rows = connection.execute(sql, plan.parameters)  # type: ignore[attr-defined]
                 found += [row[3] for row in rows]
             return found
 
