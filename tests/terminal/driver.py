@@ -30,6 +30,9 @@ import pyte
 from pyte import modes
 from wcwidth import wcwidth
 
+#: Seconds in which an Escape can still become the beginning of an arrow key.
+_AFTER_ESCAPE = 0.4
+
 _NAMED = {
     "enter": "\r",
     "escape": "\x1b",
@@ -318,10 +321,15 @@ class Terminal:
                 select.select([], [self._fd], [], 1)
 
     def press(self, *keys: str) -> None:
-        """Press keys one after the other, waiting after each for the frame it causes (at most 0.3 s)."""
+        """Press keys one after the other, waiting after each for the frame it causes (at most 0.3 s).
+
+        After Escape the wait is longer: the program itself waits for what may follow it in a sequence.
+        """
         for key in keys:
             self.send(key_bytes(key))
-            if self.pump(0.3) is not None:
+            if key.lower() == "escape":
+                self.settle(_AFTER_ESCAPE)
+            elif self.pump(0.3) is not None:
                 self.settle(0.02)
 
     def type(self, text: str) -> None:
