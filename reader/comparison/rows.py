@@ -6,6 +6,7 @@ one group. The groups do not depend on the order of the articles; the order of r
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -116,12 +117,15 @@ def order(found: Evidence, grouped: Sequence[Group]) -> list[Group]:
     """Groups in the order of rows: the first article's; what others have besides, where it stands with them.
 
     A group without the first article follows the one that holds the sentence before it in its leftmost
-    article, after whatever an article further left has put there.
+    article, after whatever an article further left has put there. What an article begins with stands
+    before the first row that it shares with one further left, and after everything if it shares none.
     """
     owners = found.owners
     of_node: dict[int, int] = {node: number for number, group in enumerate(grouped) for node in group.nodes}
     followers: dict[int, list[int]] = defaultdict(list)
+    leading: dict[int, list[int]] = defaultdict(list)
     top: list[int] = []
+    bottom: list[int] = []
     # Numbers run through the articles, so this visits each article's own groups in its order, leftmost first.
     for number, group in sorted(enumerate(grouped), key=lambda item: item[1].nodes[0]):
         first = group.nodes[0]
@@ -129,13 +133,19 @@ def order(found: Evidence, grouped: Sequence[Group]) -> list[Group]:
         if owner == 0:
             top.append(number)
         elif first == found.starts[owner]:
-            followers[-1].append(number)
+            own = range(first + 1, bisect_right(owners, owner, lo=first))
+            shared = (of_node[node] for node in own if owners[grouped[of_node[node]].nodes[0]] < owner)
+            before = next(shared, None)
+            (bottom if before is None else leading[before]).append(number)
         else:
             followers[of_node[first - 1]].append(number)
     placed: list[Group] = []
-    stack = [*reversed(top), *reversed(followers[-1])]
+    stack = [*reversed(bottom), *reversed(top)]
     while stack:
         number = stack.pop()
+        if begun := leading.pop(number, None):
+            stack += [number, *reversed(begun)]
+            continue
         placed.append(grouped[number])
         stack.extend(reversed(followers[number]))
     return placed

@@ -179,6 +179,14 @@ class TestOrder:
             ["A:Delta", "B:Delta", "C:Delta"],
         ]
 
+    def test_what_shares_nothing_stands_below_the_first_article(self) -> None:
+        comparison = compare(articles(f"{FIRST}\n{SECOND}", f"{THIRD}\n{FOURTH}"))
+        assert texts(comparison) == [["A:Alpha"], ["A:Bravo,"], ["B:Charlie"], ["B:Delta"]]
+
+    def test_what_an_article_begins_with_stands_before_the_first_row_it_shares(self) -> None:
+        comparison = compare(articles(f"{FIRST}\n{SECOND}", f"{THIRD}\n{FOURTH}\n{SECOND}"))
+        assert texts(comparison) == [["A:Alpha"], ["B:Charlie"], ["B:Delta"], ["A:Bravo,", "B:Bravo,"]]
+
     def test_an_article_without_sentences_leaves_the_others_in_order(self) -> None:
         comparison = compare(articles("", f"{FIRST}\n{SECOND}", SECOND))
         assert texts(comparison) == [["B:Alpha"], ["B:Bravo,", "C:Bravo,"]]
