@@ -202,16 +202,15 @@ class TextScreen(ReaderScreen):
         body = self.pane.here.body
         keys = self._label_keys()
         if (span := self.pane.selection) and span[0] != span[1]:
-            exact = body[slice(*span)]
-            room = max(16, self.size.width - 60)
-            shown = brief(exact, room)
-            return Content.assemble((visible(shown), "bold"), f"  {span[0]}–{span[1]}  → ", keys), Content("")
+            places = f"{span[0]}–{span[1]}"
+            exact = brief(body[slice(*span)], max(8, self.size.width - len(keys.plain) - len(places) - 10))
+            return Content.assemble((visible(exact), "bold"), f"  {places}"), keys
         if self.current and (annotation := self.labelled.shown.get(self.current)):
             return self._annotation_words(annotation), Content.styled("Enter edit · x delete ", "dim")
         if span := self.target_span():
-            sentence = brief(body[slice(*span)], max(16, self.size.width - 78))
-            words = f"sentence {span[0]}–{span[1]}  “{sentence}”  → "
-            return Content.assemble((visible(words), "dim"), keys), Content("")
+            places = f"sentence {span[0]}–{span[1]}  "
+            sentence = brief(body[slice(*span)], max(8, self.size.width - len(keys.plain) - len(places) - 10))
+            return Content.styled(f"{places}“{visible(sentence)}”", "dim"), keys
         return Content(""), Content("")
 
     def _label_keys(self) -> Content:
@@ -219,7 +218,7 @@ class TextScreen(ReaderScreen):
         parts = [
             Content.assemble((visible(label.key), "bold"), f" {visible(label.name)}") for label in labels
         ]
-        return Content("  ").join(parts)
+        return Content.assemble("→ ", Content("  ").join(parts))
 
     def _annotation_words(self, annotation: Annotation) -> Content:
         values = [

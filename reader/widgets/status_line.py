@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -15,7 +18,7 @@ GAP = 2
 
 
 class StatusLine(Widget):
-    """A line of one cell's height. ``show`` repaints this line and nothing else."""
+    """A line of one cell's height. ``show`` repaints those of its cells that look different now."""
 
     DEFAULT_CSS = "StatusLine { height: 1; width: 1fr; }"
     ALLOW_SELECT = False
@@ -31,6 +34,7 @@ class StatusLine(Widget):
         super().__init__(id=id, classes=classes)
         self._left = _content(left)
         self._right = _content(right)
+        self._drawn: Strip | None = None
 
     @property
     def left(self) -> Content:
@@ -43,14 +47,32 @@ class StatusLine(Widget):
     def show(self, left: Content | str, right: Content | str = "") -> None:
         """Show these; a plain string passes ``visible`` here, a Content must have passed it before."""
         self._left, self._right = _content(left), _content(right)
-        self.refresh()
+        before, self._drawn = self._drawn, None
+        if before is None or before.cell_length != self.size.width:
+            self.refresh()
+        elif (change := changed_cells(before, strip := self._strip())) is not None:
+            self._drawn = strip
+            self.refresh(Region(change[0], 0, change[1] - change[0], 1))
+        else:
+            self._drawn = before
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._drawn = None
 
     def render_line(self, y: int) -> Strip:
         """The left part, cut with an ellipsis where the line ends; the right part only if both fit."""
+        if y:
+            return Strip.blank(self.size.width, self.visual_style.rich_style)
+        if self._drawn is None or self._drawn.cell_length != self.size.width:
+            self._drawn = self._strip()
+        return self._drawn
+
+    def _strip(self) -> Strip:
         width = self.size.width
         base = self.visual_style
         blank = base.rich_style
-        if y or width < 3:
+        if width < 3:
             return Strip.blank(width, blank)
         room = width - 2
         right = self._right
@@ -65,6 +87,21 @@ class StatusLine(Widget):
         segments += (Segment(text, style.rich_style) for text, style in right.render(base, "", parse))
         segments.append(Segment(" ", blank))
         return Strip(segments, width)
+
+
+def changed_cells(before: Strip, after: Strip) -> tuple[int, int] | None:
+    """The cells ``[start, end)`` that differ between two strips of one length; None if there is none."""
+    old, new = (list(_cells(strip)) for strip in (before, after))
+    differing = [at for at, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
+    return (differing[0], differing[-1] + 1) if differing else None
+
+
+def _cells(strip: Strip) -> Iterator[tuple[str, object]]:
+    """Each cell's character and style; the further cells of a wide character, and marks on one, with it."""
+    for text, style, _ in strip:
+        for char in text:
+            for _ in range(cell_len(char)):
+                yield char, style
 
 
 def _content(words: Content | str) -> Content:

@@ -1,0 +1,73 @@
+"""The status line: what it shows, and that a change costs the terminal only the cells that differ."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import App, ComposeResult
+from textual.content import Content
+from textual.strip import Strip
+
+from reader.widgets.status_line import StatusLine, changed_cells
+
+PLAIN, BOLD = Style(), Style(bold=True)
+
+
+class LineApp(App[None]):
+    def compose(self) -> ComposeResult:
+        yield StatusLine("left", "right")
+
+
+async def test_left_stands_left_and_right_stands_right():
+    async with LineApp().run_test(size=(30, 3)) as pilot:
+        line = pilot.app.query_one(StatusLine)
+        assert line.render_line(0).text == " left" + " " * 19 + "right "
+
+
+async def test_where_both_do_not_fit_the_right_part_goes_and_the_left_is_cut():
+    async with LineApp().run_test(size=(12, 3)) as pilot:
+        line = pilot.app.query_one(StatusLine)
+        line.show("a longer message", "right")
+        assert line.render_line(0).text == " a longer … "
+
+
+async def test_hostile_words_are_shown_one_for_one():
+    async with LineApp().run_test(size=(30, 3)) as pilot:
+        line = pilot.app.query_one(StatusLine)
+        line.show("a\x1b]0;x\x07[/]b")
+        assert "\x1b" not in line.render_line(0).text
+        assert "[/]b" in line.render_line(0).text
+
+
+async def test_a_change_repaints_only_the_cells_that_differ(monkeypatch):
+    async with LineApp().run_test(size=(40, 3)) as pilot:
+        line = pilot.app.query_one(StatusLine)
+        line.show("caret 120–133", Content("keys"))
+        await pilot.pause()
+        regions = []
+        monkeypatch.setattr(line, "refresh", lambda *given, **_: regions.extend(given))
+        line.show("caret 120–135", Content("keys"))
+        line.show("caret 120–135", Content("keys"))
+        assert [(region.x, region.width) for region in regions] == [(13, 1)]
+        assert "caret 120–135" in line.render_line(0).text
+
+
+cells = st.lists(st.tuples(st.sampled_from("ab 漢é"), st.sampled_from([PLAIN, BOLD])), max_size=12)
+
+
+def strip(given_cells) -> Strip:
+    return Strip([Segment(char, style) for char, style in given_cells]).adjust_cell_length(24, PLAIN)
+
+
+@given(cells, cells)
+def test_outside_the_changed_cells_nothing_differs(before, after):
+    old, new = strip(before), strip(after)
+    change = changed_cells(old, new)
+    if change is None:
+        assert old.text == new.text
+    else:
+        start, end = change
+        assert old.crop(0, start).text == new.crop(0, start).text
+        assert old.crop(end, 24).text == new.crop(end, 24).text
