@@ -81,10 +81,9 @@ def grown(body: str, selection: Span, sentence: Span | None, paragraph: Span | N
     if word := word_at(body, start):
         levels.append(word)
     low, high = paragraph or (0, len(body))
-    for quotation in quotation_at(body, start, max(end, start + 1)):
-        if low <= quotation.start and quotation.end <= high:
-            levels.append((quotation.inner_start, quotation.inner_end))
-            levels.append((quotation.start, quotation.end))
+    for quotation in quotation_at(body[low:high], start - low, max(end, start + 1) - low):
+        levels.append((low + quotation.inner_start, low + quotation.inner_end))
+        levels.append((low + quotation.start, low + quotation.end))
     levels += [span for span in (sentence, paragraph) if span]
     return next((level for level in levels if _contains(level, selection)), None)
 
