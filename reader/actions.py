@@ -8,8 +8,7 @@ line an arrow key can arrive as Esc and these letters.
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Context = Literal["app", "library", "text", "labelling", "article", "compare"]
 
@@ -21,8 +20,7 @@ SCREEN_CONTEXTS: dict[str, tuple[Context, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing a person can do. ``id`` is ``context.name``; the method that does it is ``action_name``."""
 
     id: str
@@ -103,7 +101,12 @@ ACTIONS: tuple[Action, ...] = (
         ("*read", "Enter l Right", "read", "Read the article under the cursor"),
         ("*mark", "Space", "mark", "Mark the article for comparing, grouping or exporting"),
         ("unmark_all", "U", "Unmark all", "Take all marks off"),
-        ("*compare", "c", "compare", "Compare the marked articles, or the marked one and the one under the cursor"),
+        (
+            "*compare",
+            "c",
+            "compare",
+            "Compare the marked articles, or the marked one and the one under the cursor",
+        ),
         ("*search", "/", "search", "Search the full texts as you type"),
         ("clear", "Escape", "Clear", "Drop the search, then the filter, then the marks"),
         ("*sort", "s", "sort", "Choose what the list is sorted by"),
@@ -112,7 +115,12 @@ ACTIONS: tuple[Action, ...] = (
         ("edit", "e", "Edit details", "Edit title, outlet, author, date, url and language of the article"),
         ("*export", "E", "export", "Export the marked articles, or all that are listed"),
         ("*add", "+", "add", "Add files or a folder"),
-        ("add_samples", "", "Add the sample articles", "Add the five sample articles that come with Variorum"),
+        (
+            "add_samples",
+            "",
+            "Add the sample articles",
+            "Add the five sample articles that come with Variorum",
+        ),
         ("leave", "q", "Quit", "Leave Variorum; everything is saved already"),
     ),
     *_actions(
@@ -194,8 +202,18 @@ ACTIONS: tuple[Action, ...] = (
         ("previous_column", "shift+Tab", "Previous column", "To the column before"),
         ("*next_difference", "J", "next", "To the next difference"),
         ("previous_difference", "K", "Previous difference", "To the difference before"),
-        ("*filter", "f", "filter", "Which rows J and K visit: all, critical, only here, absent here, differs"),
-        ("marks", "d", "Marks", "Mark what differs, from the caret's column only, what is shared, or nothing"),
+        (
+            "*filter",
+            "f",
+            "filter",
+            "Which rows J and K visit: all, critical, only here, absent here, differs",
+        ),
+        (
+            "marks",
+            "d",
+            "Marks",
+            "Mark what differs, from the caret's column only, what is shared, or nothing",
+        ),
         ("*order", "O", "order", "Aligned order, or each article's own"),
         ("lower_threshold", "<", "Threshold down", "Count less alike sentences as saying the same"),
         ("raise_threshold", ">", "Threshold up", "Count only more alike sentences as saying the same"),
@@ -206,7 +224,6 @@ ACTIONS: tuple[Action, ...] = (
         ("export", "E", "Save", "Save the comparison as JSON"),
     ),
 )
-
 
 
 def action(action_id: str) -> Action:
@@ -225,5 +242,7 @@ def key_name(key: str) -> str:
     elif not last.isalnum():
         name = unicodedata.name(last, "").lower().replace("-", "_").replace(" ", "_")
         last = {"hyphen_minus": "minus", "solidus": "slash", "plus_sign": "plus"}.get(name, name)
-        last = {"low_line": "underscore", "reverse_solidus": "backslash", "commercial_at": "at"}.get(last, last)
+        last = {"low_line": "underscore", "reverse_solidus": "backslash", "commercial_at": "at"}.get(
+            last, last
+        )
     return "+".join([*modifiers, last])

@@ -6,14 +6,12 @@ of ``config.toml`` is one message that names it; everything else in the file sti
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from reader.errors import ConfigError
 
@@ -24,8 +22,7 @@ LONGEST_NAME = 100
 _NO_KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What ``config.toml`` says; what it leaves out is None or the default.
 
     ``keys`` are the checked entries of ``[keys]``: action id → keys as a person writes them.
@@ -34,7 +31,7 @@ class Settings:
     theme: str = THEMES["dark"]
     annotator: str | None = None
     library: Path | None = None
-    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _NO_KEYS)
+    keys: Mapping[str, tuple[str, ...]] = _NO_KEYS
 
 
 # Places
@@ -187,6 +184,8 @@ _ENTRIES = {"theme": _theme, "annotator": _annotator, "library": _library}
 
 
 def _nearest(word: str, known: list[str]) -> str:
+    import difflib
+
     nearest = difflib.get_close_matches(word, known, 1)
     return f" (do you mean {nearest[0]}?)" if nearest else ""
 

@@ -17,14 +17,12 @@ from concurrent.futures import Future
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
-from reader.annotations import Annotation, Change, Relation
-from reader.articles import Article, Draft, Progress, Story
 from reader.errors import LibraryBusy, LibraryMissing, LibraryReadOnly, ReaderError
-from reader.labels import LabelSchema
-from reader.storage import history, reading, writing
+from reader.storage import lines
 from reader.storage.connection import Reading, can_write, in_words, open_writer, told
+from reader.storage.late import Late
 from reader.storage.listing import Listing
 from reader.storage.lock import Lock
 from reader.storage.migrations import create as make_library
@@ -43,6 +41,14 @@ from reader.storage.values import (
     StepInfo,
     StepResult,
 )
+
+if TYPE_CHECKING:
+    from reader.annotations import Annotation, Change, Relation
+    from reader.articles import Article, Draft, Progress, Story
+    from reader.labels import LabelSchema
+    from reader.storage import history, reading, writing
+else:  # with all that articles, annotations and labels are made of
+    history, reading, writing = Late("history"), Late("reading"), Late("writing")
 
 __all__ = [
     "AddResult",
@@ -160,7 +166,7 @@ class Store:
 
     def counts(self) -> Future[Counts]:
         """How many there are, of this annotator where it says so. Constant time."""
-        return self._reader.ask(lambda connection: reading.counts(connection, self.annotator))
+        return self._reader.ask(lambda connection: lines.counts(connection, self.annotator))
 
     def first_page(self, view: ListView, count: int) -> Future[list[ArticleSummary]]:
         """The first ``count`` lines of a view, at once whatever the size of the library. Never raises on
@@ -170,7 +176,7 @@ class Store:
 
         def page(connection: sqlite3.Connection, _: object = None) -> list[ArticleSummary]:
             keys = self._listing(connection).first(view, count)
-            return reading.summaries(connection, keys, self.annotator)
+            return lines.summaries(connection, keys, self.annotator)
 
         if not Listing.may_take_long(view):
             return self._reader.ask(page)
@@ -189,7 +195,7 @@ class Store:
     def summaries(self, keys: Sequence[int]) -> Future[list[ArticleSummary]]:
         """The lines of these keys, in their order; keys that are gone are left out."""
         wanted = tuple(keys)
-        return self._reader.ask(lambda connection: reading.summaries(connection, wanted, self.annotator))
+        return self._reader.ask(lambda connection: lines.summaries(connection, wanted, self.annotator))
 
     def article(self, id: str) -> Future[Article]:  # noqa: A002
         """The article of that full id with its texts. Raises NotFound."""
@@ -214,7 +220,7 @@ class Store:
 
     def stories(self) -> Future[list[Story]]:
         """All stories, by title."""
-        return self._reader.ask(reading.stories)
+        return self._reader.ask(lambda connection: reading.stories(connection))
 
     def progress(self, articles: Sequence[str]) -> Future[list[Progress]]:
         """Where every annotator stands with these articles; nobody's ``new`` is listed."""
@@ -223,11 +229,11 @@ class Store:
 
     def outlets(self) -> Future[list[str]]:
         """The outlets of all articles, by name."""
-        return self._reader.ask(reading.outlets)
+        return self._reader.ask(lambda connection: reading.outlets(connection))
 
     def schema(self) -> Future[LabelSchema]:
         """The label schema in force."""
-        return self._reader.ask(reading.schema)
+        return self._reader.ask(lambda connection: reading.schema(connection))
 
     def reading(self, article: str) -> Future[int | None]:
         """The code point where this annotator's caret last stood in the article."""
@@ -235,7 +241,7 @@ class Store:
 
     def remembered(self, name: str) -> Future[str | None]:
         """What :meth:`remember` last kept for this annotator under that name."""
-        return self._reader.ask(lambda connection: reading.remembered(connection, name, self.annotator))
+        return self._reader.ask(lambda connection: lines.remembered(connection, name, self.annotator))
 
     def next_undo(self) -> Future[StepInfo | None]:
         """The step that :meth:`undo` would reverse."""
@@ -354,11 +360,13 @@ class Store:
 
     def remember_reading(self, article: str, caret: int) -> Future[None]:
         """Keep where this annotator's caret stands, in code points. No step."""
-        return self._write(partial(writing.remember_reading, article=article, caret=caret, by=self.annotator))
+        return self._write(
+            lambda connection: writing.remember_reading(connection, article, caret, self.annotator)
+        )
 
     def remember(self, name: str, value: str) -> Future[None]:
         """Keep a value for this annotator (the last screen, as JSON). No step."""
-        return self._write(partial(writing.remember, name=name, value=value, by=self.annotator))
+        return self._write(lambda connection: writing.remember(connection, name, value, self.annotator))
 
     def take_over(self) -> bool:
         """Try to get the lock again; True if this store writes from now on."""

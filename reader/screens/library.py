@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -400,7 +399,7 @@ class LibraryScreen(ReaderScreen):
 
     def on_search_line_changed(self, event: SearchLine.Changed) -> None:
         # Found articles come newest first until another order is asked for.
-        view = replace(self.view, query=event.query.strip())
+        view = self.view._replace(query=event.query.strip())
         if view != self.view:
             self.show_view(view, first=True)
 
@@ -421,7 +420,7 @@ class LibraryScreen(ReaderScreen):
     def _drop_query(self) -> None:
         self.search.clear()
         if self.view.query:
-            self.show_view(replace(self.view, query=""))
+            self.show_view(self.view._replace(query=""))
 
     def action_clear(self) -> None:
         """Drop what is pending: an adding, the words said last, the search, the filter, the marks."""
@@ -448,7 +447,7 @@ class LibraryScreen(ReaderScreen):
     def sort_by(self, sort: SortKey) -> None:
         """Sort so, in the order that is usual for it; the other way round if it is sorted so already."""
         descending = not self.view.descending if sort == self.view.sort else SORTS[sort].descending
-        self.show_view(replace(self.view, sort=sort, descending=descending))
+        self.show_view(self.view._replace(sort=sort, descending=descending))
 
     def on_article_list_sort_asked(self, event: ArticleList.SortAsked) -> None:
         self.sort_by(_SORT_OF_COLUMN[event.column])

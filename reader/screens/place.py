@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
 from typing import Any, NamedTuple, get_args
 
-from reader.articles import STATES
 from reader.store import ListView, SortKey
 
 #: Newest articles first, as far as their dates are known.
@@ -48,25 +46,29 @@ class Place(NamedTuple):
 
 def view_memory(view: ListView) -> dict[str, object]:
     """A view as JSON values, without what was searched for."""
-    return asdict(view) | {"query": ""}
+    return view._asdict() | {"query": ""}
 
 
 def _view(memory: object) -> ListView:
     if not isinstance(memory, Mapping):
         return FIRST_VIEW
     found: dict[str, Any] = {
-        each.name: memory[each.name]
-        for each in fields(ListView)
-        if each.name in memory and each.name != "query"
+        name: memory[name] for name in ListView._fields if name in memory and name != "query"
     }
     right = (
         found.get("sort", "added") in get_args(SortKey)
         and isinstance(found.get("descending", False), bool)
-        and (found.get("state") is None or found["state"] in STATES)
+        and (found.get("state") is None or _is_state(found["state"]))
         and all(isinstance(found.get(name), str | None) for name in ("story", "outlet"))
         and isinstance(found.get("annotated"), bool | None)
     )
     return ListView(**found) if right else FIRST_VIEW
+
+
+def _is_state(value: object) -> bool:
+    from reader.articles import STATES  # late: a start that remembers no state need not wait for it
+
+    return value in STATES
 
 
 def _words(value: object) -> tuple[str, ...]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from reader.articles import STATES, Story
 from reader.store import ListView, SortKey
 from reader.text.display import visible
 
 if TYPE_CHECKING:
+    from reader.articles import Story
     from reader.screens.dialogs import Choice, Field
 
 
@@ -70,6 +69,7 @@ def described(view: ListView, story_title: str = "") -> str:
 
 def filter_fields(view: ListView, outlets: Sequence[str], stories: Sequence[Story]) -> list[Field]:
     """The filter as a form. Outlets and stories are typed, since there can be many, and completed."""
+    from reader.articles import STATES
     from reader.screens.dialogs import Field
 
     titles = [story.title for story in stories]
@@ -106,8 +106,7 @@ def view_of(
     title = _meant(answer["story"], [story.title for story in stories])
     story = next((story for story in stories if story.title == title), None)
     return (
-        replace(
-            view,
+        view._replace(
             state=answer["state"],
             annotated=answer["annotated"],
             outlet=outlet,

@@ -10,7 +10,6 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reader.annotations import brief, now
@@ -195,7 +194,7 @@ class _Adder:
             result = self._meet(draft, uid, place, keys, *known)
         if warnings:
             said = f"{result.message}; {warnings}" if result.message else warnings
-            result = replace(result, message=said)
+            result = result._replace(message=said)
         return result
 
     @staticmethod

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from reader.annotations import Annotation, AttributeValue, Relation, Segment
 from reader.articles import Block, Details, Progress, Story, Style, Text
 from reader.labels import Attribute, Label, LabelSchema, RelationType
-from reader.storage.values import ArticleSummary, StepInfo
+from reader.storage.values import StepInfo
 
 Row = Sequence[Any]
 _Item = TypeVar("_Item")
@@ -64,19 +64,6 @@ def details_state(details: Details) -> dict[str, Any]:
 
 def details_of(state: Mapping[str, Any]) -> Details:
     return Details(**state)
-
-
-SUMMARY_COLUMNS = """a.key, a.uid, a.title, a.outlet, a.author, a.published, a.url, a.language, a.source,
- (SELECT uid FROM story WHERE key = a.story), a.words, a.annotations,
- CASE a.suggestions WHEN 0 THEN 0 ELSE a.suggestions - (SELECT count(*) FROM annotation d
-   JOIN annotation s ON s.uid = d.suggestion AND s.deleted_at IS NULL AND s.status = 'suggested'
-   WHERE d.article = a.key AND d.annotator = :me AND d.suggestion IS NOT NULL AND d.deleted_at IS NULL) END,
- a.relations, coalesce((SELECT state FROM progress WHERE article = a.key AND annotator = :me
-   AND deleted_at IS NULL), 'new'), a.added, a.excerpt"""
-
-
-def summary_of(row: Row) -> ArticleSummary:
-    return ArticleSummary(*row)
 
 
 # Annotations and relations: columns in the order of the tables

@@ -10,11 +10,13 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
-from reader.articles import STATES, State
 from reader.storage.search import Query, Tokenizer, has_phrases, parse
 from reader.storage.values import ListView
+
+if TYPE_CHECKING:
+    from reader.articles import State
 
 #: A filter that lets at most so many through is sorted whole, also for a first page.
 FEW = 5_000
@@ -44,8 +46,7 @@ _WITH_WORDS = "EXISTS (SELECT 1 FROM article_fts WHERE article_fts MATCH :match 
 _WITH_PHRASES = "has_phrases(:pattern, a.title, (SELECT body FROM text WHERE key = a.text))"
 
 
-@dataclass(frozen=True, slots=True)
-class _Filter:
+class _Filter(NamedTuple):
     """One condition: as a test of ``a``, and, if ``rows`` is given, as the rows to begin with."""
 
     test: str
@@ -161,8 +162,7 @@ class Listing:
         return found, walked < most
 
 
-@dataclass(frozen=True, slots=True)
-class _Plan:
+class _Plan(NamedTuple):
     """One view with its filters, and the questions that can be asked for it."""
 
     view: ListView
@@ -211,14 +211,16 @@ def _parts(view: ListView, query: Query | None) -> list[ListView]:
     """The views that make up this one: sorting by state is one view a state, one after another. What is
     found comes newest first unless another sort was chosen."""
     if view.sort == "added" and query is not None:
-        return [replace(view, descending=True)]
+        return [view._replace(descending=True)]
     if view.sort != "state":
         return [view]
-    plain = replace(view, sort="added")
+    plain = view._replace(sort="added")
     if view.state is not None:
         return [plain]
+    from reader.articles import STATES  # not for the first page of a start
+
     states: tuple[State, ...] = STATES[::-1] if view.descending else STATES
-    return [replace(plain, state=state) for state in states]
+    return [plain._replace(state=state) for state in states]
 
 
 def _filters(view: ListView, query: Query | None) -> tuple[_Filter, ...]:

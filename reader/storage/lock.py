@@ -14,7 +14,6 @@ import socket
 import time
 from pathlib import Path
 
-from reader.annotations import now
 from reader.storage.values import Holder
 
 #: Seconds between two tries, and the least that is tried: :meth:`Lock.holder` of another program holds
@@ -62,7 +61,8 @@ class Lock:
         except OSError:
             os.close(descriptor)
             raise
-        content = {"annotator": annotator, "host": socket.gethostname(), "pid": os.getpid(), "since": now()}
+        since = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        content = {"annotator": annotator, "host": socket.gethostname(), "pid": os.getpid(), "since": since}
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(content).encode(), 0)
         self._descriptor = descriptor

@@ -11,11 +11,8 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from reader.annotations import now
 from reader.errors import LibraryDamaged, LibraryError, LibraryForeign, LibraryMissing, LibraryNewer
-from reader.labels import default_schema
 from reader.storage import schema
-from reader.storage.codec import schema_json
 from reader.storage.connection import beside, holds_something, open_reader, transaction
 
 _MAGIC = b"SQLite format 3\0"
@@ -110,6 +107,11 @@ def _one_line(words: object) -> str:
 
 def create(path: Path) -> None:
     """Make an empty library; it has its name only when it is whole. Raises OSError, sqlite3.Error."""
+    # An existing library opens without these, and its first page is there the sooner.
+    from reader.annotations import now
+    from reader.labels import default_schema
+    from reader.storage.codec import schema_json
+
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     making = path.with_name(f"{path.name}.{os.getpid()}.new")
     making.unlink(missing_ok=True)

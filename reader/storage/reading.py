@@ -1,22 +1,20 @@
-"""Reading a library: pages of the list, whole articles, what stands in them. Plain sqlite3 and one
-connection; values come out, never rows."""
+"""Reading a library: whole articles and what stands in them. Plain sqlite3 and one connection; values come
+out, never rows."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from reader.annotations import Annotation, Relation
 from reader.articles import Article, Details, Progress, Story, Version
 from reader.errors import Ambiguous, LibraryDamaged, NotFound
 from reader.labels import LabelSchema
 from reader.storage import codec
-from reader.storage.values import ArticleSummary, Counts
 
 #: Characters of an id that a person must give at least.
 SHORTEST_ID = 4
 
-_PAGE = f"SELECT {codec.SUMMARY_COLUMNS} FROM article a WHERE a.key = :key AND a.removed_at IS NULL"
 _ARTICLE = """SELECT a.key, a.uid, a.title, a.outlet, a.author, a.published, a.url, a.language, s.uid, a.note,
  a.metadata, a.source, a.added, a.revision, t.sha256, t.body, t.blocks, t.styles, a.text
  FROM article a JOIN text t ON t.key = a.text LEFT JOIN story s ON s.key = a.story"""
@@ -29,22 +27,6 @@ _ANNOTATIONS = f"""SELECT {codec.ANNOTATION_SELECT} FROM {codec.ANNOTATION_FROM}
 _RELATIONS = f"""SELECT {codec.RELATION_SELECT} FROM {codec.RELATION_FROM}
  WHERE r.deleted_at IS NULL AND f.deleted_at IS NULL AND g.deleted_at IS NULL AND %s.article =
  (SELECT key FROM article WHERE uid = ?) AND %s.deleted_at IS NULL ORDER BY r.key"""
-
-
-def summaries(connection: sqlite3.Connection, keys: Iterable[int], annotator: str) -> list[ArticleSummary]:
-    """The lines of these keys in their order; keys that are gone are left out."""
-    rows = (connection.execute(_PAGE, {"key": key, "me": annotator}).fetchone() for key in keys)
-    return [codec.summary_of(row) for row in rows if row is not None]
-
-
-def counts(connection: sqlite3.Connection, annotator: str) -> Counts:
-    totals = dict(connection.execute("SELECT name, value FROM counter").fetchall())
-    (done,) = connection.execute(
-        "SELECT count(*) FROM progress INDEXED BY progress_by_state"
-        " WHERE annotator = ? AND state = 'done' AND deleted_at IS NULL",
-        (annotator,),
-    ).fetchone()
-    return Counts(totals["articles"], totals["stories"], done, totals["annotations"])
 
 
 def article(connection: sqlite3.Connection, uid: str) -> Article:
@@ -158,12 +140,5 @@ def reading(connection: sqlite3.Connection, article: str, annotator: str) -> int
     row = connection.execute(
         "SELECT caret FROM reading WHERE annotator = ? AND article = (SELECT key FROM article WHERE uid = ?)",
         (annotator, article),
-    ).fetchone()
-    return None if row is None else row[0]
-
-
-def remembered(connection: sqlite3.Connection, name: str, annotator: str) -> str | None:
-    row = connection.execute(
-        "SELECT value FROM remembered WHERE annotator = ? AND name = ?", (annotator, name)
     ).fetchone()
     return None if row is None else row[0]

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 #: Code points of a query that are looked at, and words that are asked for: more would only cost time.
 LONGEST = 400
@@ -21,8 +21,7 @@ _CHUNK = re.compile(r'"([^"]*)("|$)|([^\s"]+)')
 _CURLY = str.maketrans("“”„«»", '"""""')
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """``match`` is for FTS5; ``phrases`` are words that stand side by side, to be found in the text itself.
 
     With ``open_end`` the last word of the last phrase is only the beginning of one.

@@ -12,7 +12,6 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from reader.errors import LibraryError
@@ -26,11 +25,11 @@ class Stopped(Exception):
     """Nobody waits for the answer any more."""
 
 
-@dataclass(eq=False)
 class _Job(Generic[T]):
-    run: Callable[..., Any]
-    future: Future[T] = field(default_factory=Future)
-    sliced: bool = False
+    def __init__(self, run: Callable[..., Any], *, sliced: bool = False) -> None:
+        self.run = run
+        self.future: Future[T] = Future()
+        self.sliced = sliced
 
 
 def failed(error: BaseException) -> Future[Any]:

@@ -216,4 +216,4 @@ def _join(store: Store, story: str, title: str, added: Added) -> None:
             joined.update(article.id for article in articles)
     for position, result in enumerate(added.results):
         if result.outcome == "unchanged" and result.id in joined:
-            added.results[position] = replace(result, outcome="updated", message="put into the story")
+            added.results[position] = result._replace(outcome="updated", message="put into the story")

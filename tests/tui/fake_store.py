@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -171,7 +170,7 @@ class FakeStore:
             for key, row in self.rows.items():
                 if getattr(after, "details", None) is not None and after.id == row.id:
                     told = after.details
-                    self.rows[key] = replace(row, title=told.title, outlet=told.outlet, story=told.story)
+                    self.rows[key] = row._replace(title=told.title, outlet=told.outlet, story=told.story)
         return answered(StepResult(step, change.edits))
 
     def next_undo(self) -> Future[StepInfo | None]:
