@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from array import array
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -28,12 +31,17 @@ from reader.widgets.status_line import GAP, StatusLine
 if TYPE_CHECKING:
     from reader.store import StepResult
 
-#: Lines that are asked for before the whole order is known.
-FIRST_ROWS = 200
+#: Lines that are asked for before the whole order is known: three screens of most terminals.
+FIRST_ROWS = 120
 #: Articles before and after the cursor that ``ctrl+n`` can go on to.
 LISTED_BEFORE, LISTED_AFTER = 50, 250
 #: Seconds the cursor rests before the preview follows: while a key is held down nobody reads it.
 PREVIEW_DELAY = 0.06
+#: Seconds that a typed letter waits for what it finds, so that one frame shows both: a second frame comes a
+#: sixtieth of a second later, and painting twice costs twice.
+PATIENCE = 0.025
+#: Seconds without a letter until all that was found is counted, which slows the next letter down.
+COUNT_DELAY = 0.15
 #: From this width on the preview stands beside the list; from this height on it is taller, below LOW none.
 WIDE, TALL, LOW = 150, 30, 20
 #: Cells of the bar that says how much is done.
@@ -67,11 +75,17 @@ class LibraryScreen(ReaderScreen):
         self._sort_chosen = False
         self._story_title = ""
         self._preview_timer: Timer | None = None
+        self._echo_timer: Timer | None = None
+        #: Whether all of the view is listed; set as soon as nobody types any more, too, to count it at once.
+        self._whole = False
+        self._typed = asyncio.Event()
+        #: The list without a query, to come back to it at once.
+        self._before_search: tuple[ListView, array[int]] | None = None
         self._resumed = False
 
     def compose(self) -> ComposeResult:
         yield StatusLine(id="head", classes="line")
-        yield SearchLine(id="search", classes="line")
+        yield SearchLine(id="search", classes="line", echo=False)
         yield ArticleList(id="articles")
         yield Preview(id="preview")
         yield StatusLine(id="status", classes="line")
@@ -135,9 +149,14 @@ class LibraryScreen(ReaderScreen):
     def show_view(self, view: ListView, *, first: bool = False) -> None:
         """List other articles, or in another order; the cursor stays on its article if that is listed, or
         goes to the ``first`` one."""
-        self.view = view
+        self._seek(view)
         self._show_view()
         self._load(None if first else self.articles.cursor_key)
+
+    def _seek(self, view: ListView) -> None:
+        if view.query and not self.view.query and self._whole:
+            self._before_search = (self.view, self.articles.keys)
+        self.view, self._whole = view, False
 
     @work(group="view", exclusive=True)
     async def _load(self, cursor_key: int | None) -> None:
@@ -145,16 +164,31 @@ class LibraryScreen(ReaderScreen):
         rows = await self.answer(self.reader_app.store.first_page(self.view, FIRST_ROWS))
         if rows is None:
             return
+        self._whole = len(rows) < FIRST_ROWS
         self.articles.show_page(rows, cursor_key=cursor_key)
         if cursor_key is None:
             self.articles.move_to(0)
         self._show_notice()
-        if len(rows) == FIRST_ROWS:
+        self._show_view(len(rows))
+        self._echo()
+        if not self._whole:
+            if self.search.has_focus:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._typed.wait(), COUNT_DELAY)
             order = await self.answer(self.reader_app.store.order(self.view))
-            if order is not None:
-                self.articles.show_order(order, cursor_key=cursor_key)
-        self._show_view(len(self.articles))
+            if order is None:
+                return
+            self._whole = True
+            self.articles.show_order(order, cursor_key=cursor_key)
+            self._show_view(len(order))
         self.show_status()
+
+    def _echo(self) -> None:
+        """Paint what was typed."""
+        if self._echo_timer is not None:
+            self._echo_timer.stop()
+            self._echo_timer = None
+        self.search.refresh()
 
     @work(group="view", exclusive=True)
     async def _load_order(self) -> None:
@@ -162,8 +196,10 @@ class LibraryScreen(ReaderScreen):
         self.place = Place()
         order = await self.answer(self.reader_app.store.order(self.view))
         if order is not None:
+            self._whole = True
             self.articles.show_order(order, cursor_key=cursor)
             self._show_notice()
+            self._show_view(len(order))
             self.show_status()
 
     @work(group="counts", exclusive=True)
@@ -216,9 +252,9 @@ class LibraryScreen(ReaderScreen):
         """Say at the right of the search line what is listed, and in what order."""
         arrow = "▾" if self.view.descending else "▴"
         sort = SORTS[self.view.sort].label.casefold()
-        count = (
-            f"{found:,} found · " if found is not None and (self.view.query or filtered(self.view)) else ""
-        )
+        count = ""
+        if found is not None and (self.view.query or filtered(self.view)):
+            count = f"{found:,}{'' if self._whole else '+'} found · "
         self.search.note = f"{count}sort {sort} {arrow} · filter {described(self.view, self._story_title)}"
 
     def _show_notice(self) -> None:
@@ -400,10 +436,22 @@ class LibraryScreen(ReaderScreen):
     def on_search_line_changed(self, event: SearchLine.Changed) -> None:
         # Found articles come newest first until another order is asked for.
         view = self.view._replace(query=event.query.strip())
-        if view != self.view:
-            self.show_view(view, first=True)
+        if view == self.view:
+            self._echo()
+            return
+        self._typed.clear()
+        self._seek(view)
+        if self._echo_timer is None:
+            self._echo_timer = self.set_timer(PATIENCE, self._echo_alone)
+        self._load(None)
+
+    def _echo_alone(self) -> None:
+        """What is found takes longer: paint what was typed, and no count of what was found before."""
+        self._echo()
+        self._show_view()
 
     def on_search_line_kept(self) -> None:
+        self._typed.set()
         self.set_focus(None)
 
     def on_search_line_dropped(self) -> None:
@@ -412,6 +460,7 @@ class LibraryScreen(ReaderScreen):
 
     def on_search_line_move_asked(self, event: SearchLine.MoveAsked) -> None:
         moves = {"down": 1, "up": -1, "pagedown": self.articles.page - 1, "pageup": 1 - self.articles.page}
+        self._typed.set()
         if event.key == "tab":
             self.set_focus(None)
         else:
@@ -419,8 +468,16 @@ class LibraryScreen(ReaderScreen):
 
     def _drop_query(self) -> None:
         self.search.clear()
-        if self.view.query:
-            self.show_view(self.view._replace(query=""))
+        if not self.view.query:
+            return
+        view = self.view._replace(query="")
+        if self._before_search is None or self._before_search[0] != view:
+            self.show_view(view)
+            return
+        self.view = view
+        self.articles.show_order(self._before_search[1])
+        self._show_view()
+        self._load_order()  # another program may have changed it meanwhile
 
     def action_clear(self) -> None:
         """Drop what is pending: an adding, the words said last, the search, the filter, the marks."""

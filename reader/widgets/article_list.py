@@ -15,7 +15,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -196,6 +196,8 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         self._style = Paints(self, PAINTS)
         self._cursor = 0
         self._notice: list[tuple[str, str]] = []
+        #: What the lines of the screen show since they were drawn last, from the heading down.
+        self._shown: dict[int, object] = {}
         #: Ids of the marked articles, in the order in which they were marked; also of those not listed now.
         self.marked: dict[str, None] = {}
 
@@ -216,7 +218,7 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
     def put(self, rows: Iterable[Row]) -> None:
         """Lines that were asked for, or that changed."""
         self._keep(rows)
-        self.refresh()
+        self._refresh_changed()
         self.post_message(self.CursorMoved())
 
     def forget(self) -> None:
@@ -247,16 +249,46 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         self._order = order
         self._asked.clear()
         self._cursor = max(0, min(at, len(order) - 1))
-        self.virtual_size = Size(self.scrollable_content_region.width, len(order) + 1)
+        self._fit()
         self._into_view()
-        self.refresh()
+        self._refresh_changed()
         self.post_message(self.CursorMoved())
+
+    def _fit(self) -> None:
+        """Let the scroll bar know how many lines there are. Only where it comes or goes is anything laid
+        out: that costs a second frame, and while one types each letter finds another number."""
+        size = Size(self.scrollable_content_region.width, len(self._order) + 1)
+        if not self.show_vertical_scrollbar or size.height <= self.size.height:
+            self.virtual_size = size
+            return
+        self.set_reactive(ArticleList.virtual_size, size)
+        self.vertical_scrollbar.window_virtual_size = size.height
+        self.scroll_y = min(self.scroll_y, self.max_scroll_y)
+
+    def _refresh_changed(self) -> None:
+        """Draw the lines that show something else now."""
+        width = self.size.width
+        changed = [
+            Region(0, y, width, 1) for y, shown in self._shown.items() if y and shown != self._to_show(y)
+        ]
+        if changed:
+            self.refresh(*changed)
+
+    def _to_show(self, y: int) -> object:
+        """All that the look of a line of the screen depends on, but for its size and the theme."""
+        if not self._order:
+            return self._notice
+        index = self.scroll_offset.y + y - 1
+        if index >= len(self._order):
+            return None
+        row = self._rows.get(self._order[index])
+        return row, index == self._cursor, row is not None and row.id in self.marked
 
     def show_notice(self, lines: Sequence[tuple[str, str]]) -> None:
         """Lines to show while the list is empty: a key, or nothing, and words. They must be visible."""
         self._notice = list(lines)
         if not self._order:
-            self.refresh()
+            self._refresh_changed()
 
     # What it knows
 
@@ -346,6 +378,7 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
             self._columns = (width, columns(width))
         if y == 0:
             return Strip([Segment(self._heading(width), self._style("quiet"))], width)
+        self._shown[y] = self._to_show(y)
         if not self._order:
             return self._notice_strip(y, width)
         index = self.scroll_offset.y + y - 1
@@ -431,6 +464,7 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
     # Size and mouse
 
     def on_resize(self, event: events.Resize) -> None:
+        self._shown.clear()
         self.virtual_size = Size(self.scrollable_content_region.width, len(self._order) + 1)
         self._into_view()
 

@@ -57,9 +57,12 @@ class SearchLine(Widget, can_focus=True, inherit_bindings=False):
         *,
         id: str | None = None,  # noqa: A002 - the name that widgets have for it
         classes: str | None = None,
+        echo: bool = True,
     ) -> None:
+        """Without ``echo`` whoever takes ``Changed`` refreshes this line, at once with what is found."""
         super().__init__(id=id, classes=classes)
         self._hint = hint
+        self._echo = echo
         self.editor = LineEditor()
         self._note = ""
         self._style = Paints(self, PAINTS)
@@ -137,10 +140,11 @@ class SearchLine(Widget, can_focus=True, inherit_bindings=False):
         self._typed(before)
 
     def _typed(self, before: str) -> None:
-        self.refresh()
         self._place_cursor()
         if self.value != before:
             self.post_message(self.Changed(self.value))
+        if self._echo or self.value == before:
+            self.refresh()
 
     def on_click(self, event: events.Click) -> None:
         event.stop()
