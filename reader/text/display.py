@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 from reader.text.unicode_classes import IDEOGRAPHS, PICTOGRAPHS
@@ -45,17 +46,34 @@ _ALWAYS: Final = (
     "\U00013430-\U00013440\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 )
 _SOMETIMES: Final = "\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_HOSTILE: Final = re.compile(f"[{_ALWAYS}{_SOMETIMES}]")
-
-_PICTOGRAPH: Final = re.compile(f"[{PICTOGRAPHS}\U0001f1e6-\U0001f1ff0-9#*]")
-_IDEOGRAPH: Final = re.compile(f"[{IDEOGRAPHS}]")
 # Scripts in which a joiner or non-joiner changes the shape of letters: Arabic, Syriac, N'Ko, Mandaic,
 # the Brahmic scripts from Devanagari to Sinhala, Tibetan, Myanmar, Khmer, Mongolian and their extensions.
-_JOINING: Final = re.compile(
-    "[\u0600-\u074f\u0750-\u07ff\u0840-\u0dff\u0f00-\u109f\u1780-\u17ff\u1800-\u18af\ua840-\ua87f"
+_JOINING: Final = (
+    "\u0600-\u074f\u0750-\u07ff\u0840-\u0dff\u0f00-\u109f\u1780-\u17ff\u1800-\u18af\ua840-\ua87f"
     "\ua8e0-\ua8ff\uaa60-\uaa7f\ufb50-\ufdcf\ufe70-\ufefc\U00010a00-\U00010aff\U00010d00-\U00010d3f"
-    "\U00011000-\U00011fff\U0001e900-\U0001e95f]"
+    "\U00011000-\U00011fff\U0001e900-\U0001e95f"
 )
+
+
+# Compiled when they are first needed: together they would take milliseconds of every start.
+@cache
+def _hostile() -> re.Pattern[str]:
+    return re.compile(f"[{_ALWAYS}{_SOMETIMES}]")
+
+
+@cache
+def _pictograph() -> re.Pattern[str]:
+    return re.compile(f"[{PICTOGRAPHS}\U0001f1e6-\U0001f1ff0-9#*]")
+
+
+@cache
+def _ideograph() -> re.Pattern[str]:
+    return re.compile(f"[{IDEOGRAPHS}]")
+
+
+@cache
+def _joining() -> re.Pattern[str]:
+    return re.compile(f"[{_JOINING}]")
 
 
 def visible(text: str, *, keep: str = "") -> str:
@@ -66,7 +84,7 @@ def visible(text: str, *, keep: str = "") -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    if _HOSTILE.search(text) is None:
+    if _hostile().search(text) is None:
         return text
 
     def shown(match: re.Match[str]) -> str:
@@ -81,7 +99,7 @@ def visible(text: str, *, keep: str = "") -> str:
             return CONTROL
         return char if _has_a_place(text, match.start(), char) else HIDDEN
 
-    return _HOSTILE.sub(shown, text)
+    return _hostile().sub(shown, text)
 
 
 def _has_a_place(text: str, at: int, char: str) -> bool:
@@ -91,20 +109,20 @@ def _has_a_place(text: str, at: int, char: str) -> bool:
         return False
     before = text[at - 1]
     if char == "\u200d":
-        if _JOINING.match(before):
+        if _joining().match(before):
             return True
         if before == "\ufe0f" or "\U0001f3fb" <= before <= "\U0001f3ff":
             before = text[at - 2] if at > 1 else ""
         after = text[at + 1 : at + 2]
-        return bool(before and after and _PICTOGRAPH.match(before) and _PICTOGRAPH.match(after))
+        return bool(before and after and _pictograph().match(before) and _pictograph().match(after))
     if char == "\u200c":
-        return bool(_JOINING.match(before))
+        return bool(_joining().match(before))
     if char in "\ufe0e\ufe0f":
-        return bool(_PICTOGRAPH.match(before))
+        return bool(_pictograph().match(before))
     if "\ufe00" <= char <= "\ufe0d":
         return unicodedata.category(before) in ("Lo", "Sm", "So")
     if "\U000e0100" <= char <= "\U000e01ef":
-        return bool(_IDEOGRAPH.match(before))
+        return bool(_ideograph().match(before))
     if "\u180b" <= char <= "\u180f":
         return "\u1820" <= before <= "\u18aa"
     return False

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 from reader.text.unicode_classes import PICTOGRAPHS
 
-_PICTOGRAPH: Final = re.compile(f"[{PICTOGRAPHS}]")
 _ZWJ: Final = "\u200d"
+
+
+@cache  # compiled when it is first needed, not at every start
+def _pictograph() -> re.Pattern[str]:
+    return re.compile(f"[{PICTOGRAPHS}]")
 
 
 def next_boundary(text: str, i: int) -> int:
@@ -34,11 +39,11 @@ def next_boundary(text: str, i: int) -> int:
         while following < size and _hangul_joins(kind, after := _hangul(text[following])):
             kind = after
             following += 1
-    pictograph = _PICTOGRAPH.match(first) is not None
+    pictograph = _pictograph().match(first) is not None
     while following < size and _extends(text[following]):
         joiner = text[following] == _ZWJ
         following += 1
-        if joiner and pictograph and following < size and _PICTOGRAPH.match(text[following]):
+        if joiner and pictograph and following < size and _pictograph().match(text[following]):
             following += 1
     return following
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from reader.text.display import visible
@@ -26,8 +26,6 @@ _NARROW_LETTER: Final = (
     "\u0621-\u063a\u0641-\u064a\u0660-\u066f\u0671-\u06d3\u06f0-\u06f9\u1e00-\u1fff\u2007\u200b\u200e-\u203b"
     "\u203d-\u2048\u204a-\u205e\u20a0-\u20bf\u2150-\u2193\u2200-\u22ff\u2500-\u257f"
 )
-_NOT_NARROW: Final = re.compile(f"[^{_NARROW_LETTER}\\n \\t\u2002-\u200a\u205f]")
-_PIECE: Final = re.compile(f"([{_BLANK}]+)|([{_NARROW_LETTER}]+)(?=[{_BLANK}]|$)|([{_NARROW_LETTER}]+)")
 
 # A cheaper look at the UTF-8 bytes first: Latin, Cyrillic, curly quotes, dashes, dots and currency signs.
 _CERTAIN_LEADS: Final = frozenset(b"\xc3\xc4\xc5\xc6\xc7\xc8\xc9\xca\xcb\xd0\xd1\xe2\xc2")
@@ -43,6 +41,17 @@ _NOT_FIRST: Final = frozenset(
     "、。，．！？：；）」』】〕〉》〗〙”’…‥・ーァィゥェォッャュョぁぃぅぇぉっゃゅょ々〜～%)]}"
 )
 _NOT_LAST: Final = frozenset("（「『【〔〈《〖〘“‘([{")
+
+
+# Compiled when they are first needed: the first page of a start seldom needs them.
+@cache
+def _not_narrow() -> re.Pattern[str]:
+    return re.compile(f"[^{_NARROW_LETTER}\\n \\t\u2002-\u200a\u205f]")
+
+
+@cache
+def _piece() -> re.Pattern[str]:
+    return re.compile(f"([{_BLANK}]+)|([{_NARROW_LETTER}]+)(?=[{_BLANK}]|$)|([{_NARROW_LETTER}]+)")
 
 
 def wrap(body: str, start: int, end: int, width: int, cell_width: CellWidth) -> list[tuple[int, int]]:
@@ -61,7 +70,7 @@ def wrap(body: str, start: int, end: int, width: int, cell_width: CellWidth) -> 
         stop = body.find("\n", at, end)
         if stop < 0:
             stop = end
-        if _NOT_NARROW.search(body, at, stop) is None:
+        if _not_narrow().search(body, at, stop) is None:
             lines += _wrap_narrow(body, at, stop, width)
         else:
             _wrap_measured(body, at, stop, width, cell_width, lines)
@@ -82,7 +91,7 @@ def _is_narrow(body: str, start: int, end: int) -> bool:
         and b"\xc2\xae" not in data
     ):
         return True
-    return _NOT_NARROW.search(part) is None
+    return _not_narrow().search(part) is None
 
 
 @lru_cache(maxsize=64)
@@ -127,8 +136,9 @@ def _wrap_measured(
             break_at, break_column = line, 0
         at, column = stop, column + cells
 
+    next_piece = _piece().match
     while at < size:
-        match = _PIECE.match(text, at)
+        match = next_piece(text, at)
         if match is not None:
             kind, stop = match.lastindex, match.end()
             # The last character before one that is not narrow may carry a mark: that cluster is measured.
