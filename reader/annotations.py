@@ -212,7 +212,7 @@ def edited(annotation: Annotation, **fields: object) -> Annotation:
 
 
 def with_attribute(annotation: Annotation, attribute: Attribute, value: AttributeValue) -> Annotation:
-    """A copy with one attribute set. Raises LabelError (via the attribute) if the value is none of its values."""
+    """A copy with one attribute set. Raises LabelError if the value is none of the attribute's."""
     return edited(annotation, attributes={**annotation.attributes, attribute.name: attribute.checked(value)})
 
 

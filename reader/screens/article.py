@@ -26,7 +26,7 @@ class ArticleScreen(LabellingScreen):
 
     CONTEXT = "article"
     CSS_PATH = "text.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("article", "labelling", "text")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("article", "labelling", "text")]
 
     def __init__(self, article: str = "", caret: int | None = None, listing: Sequence[str] = ()) -> None:
         self.pane: ArticleView = ArticleView(id="text")

@@ -47,7 +47,7 @@ class CompareScreen(LabellingScreen):
 
     CONTEXT = "compare"
     CSS_PATH = "text.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("compare", "labelling", "text")
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("compare", "labelling", "text")]
 
     class Progressed(Message):
         """How far the comparison is: what is being done, and the share of it from 0 to 1."""

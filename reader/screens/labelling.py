@@ -231,7 +231,10 @@ class LabellingScreen(TextScreen):
         from reader.screens.dialogs import ConfirmDialog
 
         question = f"This annotation is by {annotation.annotator}. Change it?"
-        return bool(await self.app.push_screen_wait(ConfirmDialog(question, yes="Change it", no="Leave it")))
+        answer: bool | None = await self.app.push_screen_wait(
+            ConfirmDialog(question, yes="Change it", no="Leave it")
+        )
+        return bool(answer)
 
     def _show_changed(self, before: Annotation, after: Annotation) -> None:
         column = self.column_of(before.article)

@@ -31,8 +31,6 @@ class TextScreen(ReaderScreen):
     Subclasses load the texts and say what stands in the head line.
     """
 
-    BINDING_GROUP_TITLE: ClassVar[str] = "Text"
-
     def __init__(self, pane: TextPane) -> None:
         super().__init__()
         self.pane = pane
@@ -75,11 +73,11 @@ class TextScreen(ReaderScreen):
         self.follow_caret()
 
     def action_grow(self) -> None:
-        self.pane.grow()
+        self.pane.grow_selection()
         self.follow_caret()
 
     def action_shrink(self) -> None:
-        self.pane.shrink()
+        self.pane.shrink_selection()
         self.follow_caret()
 
     def action_drop(self) -> None:

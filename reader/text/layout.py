@@ -76,13 +76,13 @@ class ColumnLines:
         return i - 1 if i and y - self.ys[i - 1] < self.ys[i] - y else i
 
     def of(self, offset: int) -> int:
-        """The line that holds ``offset``, else the one before it. Raises IndexError if there is none at all."""
+        """The line that holds ``offset``, else the one before it. Raises IndexError if there is none."""
         if not self.starts:
             raise IndexError("the column has no line")
         return self._by_start[max(0, bisect_right(self._sorted_starts, offset) - 1)]
 
     def between(self, start: int, end: int) -> Iterator[int]:
-        """The lines that show any of ``[start, end)``, or the caret if the span is empty; in no order of height."""
+        """The lines that show any of ``[start, end)``, or the caret if it is empty; in no order of height."""
         if not self.starts:
             return
         i = max(0, bisect_right(self._sorted_starts, start) - 1)
@@ -117,7 +117,7 @@ class Layout:
     def aligned(
         cls, bodies: Sequence[str], bands: Sequence[Band], width: int, cell_width: CellWidth, *, top: int = 0
     ) -> Layout:
-        """Every band as high as its highest cell; all columns ``width`` cells wide; ``top`` empty lines first."""
+        """Every band as high as its highest cell; columns of ``width`` cells; ``top`` empty lines first."""
         columns = [ColumnLines() for _ in bodies]
         tops = array("q")
         y = top

@@ -117,7 +117,7 @@ class ArticleView(TextPane):
         card = line.card
         is_current = card.annotation == self.current
         yield Segment("┃ " if is_current else "│ ", self.style("gutter" if is_current else "rule"))
-        paints = ("card-current",) if is_current else ("card",)
+        paints: tuple[str, ...] = ("card-current",) if is_current else ("card",)
         if card.suggested or line.number:
             paints = ("quiet", *paints)
         sign = card.sign if line.number == 0 else " "

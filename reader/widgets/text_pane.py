@@ -178,7 +178,7 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
             self.reveal()
             self.post_message(self.CaretMoved(self))
 
-    def grow(self) -> None:
+    def grow_selection(self) -> None:
         """Grow the selection by one level; see :func:`reader.text.movement.grown`."""
         structure = self.here.structure
         span = self.selection or (self.caret, self.caret)
@@ -188,7 +188,7 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
             self._grown.append((self.anchor, self.caret))
             self.select(*larger)
 
-    def shrink(self) -> None:
+    def shrink_selection(self) -> None:
         """Take back the last growth."""
         if self._grown:
             before = self._painted()
@@ -244,8 +244,14 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
                 return movement.next_word(body, caret)
             case "previous_word":
                 return movement.previous_word(body, caret)
-            case "next_sentence" | "previous_sentence" | "next_paragraph" | "previous_paragraph":
-                return getattr(structure, name)(caret)
+            case "next_sentence":
+                return structure.next_sentence(caret)
+            case "previous_sentence":
+                return structure.previous_sentence(caret)
+            case "next_paragraph":
+                return structure.next_paragraph(caret)
+            case "previous_paragraph":
+                return structure.previous_paragraph(caret)
             case "text_start":
                 return 0
             case "text_end":

@@ -48,7 +48,7 @@ def write_articles(folder, cases: dict[str, str]) -> None:
 
 
 def through_every_screen(terminal) -> bytes:
-    """Library, preview, search, its dialogs, help, palette, article, find, form, comparison; every byte sent."""
+    """Library, search, dialogs, help, palette, article, find, form, comparison; every byte sent."""
     terminal.until("records.jsonl|0 every|Title")
     terminal.settle(0.5)
     for _ in range(4):

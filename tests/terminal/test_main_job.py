@@ -61,7 +61,10 @@ def read(terminal, words: str) -> None:
 
 @pytest.fixture
 def quote_text() -> str:
-    return "Ukraine is just a means to an end, and the end is to further limit US influence in international affairs"
+    return (
+        "Ukraine is just a means to an end, and the end is to further limit US influence in "
+        "international affairs"
+    )
 
 
 def test_read_compare_tag_quit_kill_return_and_export(variorum, seeds, home, quote_text):

@@ -125,11 +125,11 @@ async def test_growing_and_shrinking_come_back_to_where_they_began():
         view.place(start)
         grown = []
         for _ in range(5):
-            view.grow()
+            view.grow_selection()
             grown.append(PLAIN[slice(*view.selection)])
         assert grown[:4] == ["nine", "eight nine", "“eight nine”", "Seven “eight nine” ten."]
         for _ in range(4):
-            view.shrink()
+            view.shrink_selection()
         assert view.selection is None
         assert view.caret == start
 
@@ -229,7 +229,7 @@ async def test_any_text_can_be_walked_from_end_to_end(body):
             "next_sentence",
         ):
             view.move(move)
-        view.grow()
+        view.grow_selection()
         assert 0 <= view.caret <= len(body)
 
 

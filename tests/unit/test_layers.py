@@ -1,5 +1,7 @@
 """Painted spans: found by place, and cut into runs."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,7 +42,7 @@ def test_runs_cover_the_line_once_and_know_their_paints(given_layers, start, len
     found = runs(start, end, touching)
     assert found[0].start == start
     assert found[-1].end == end
-    assert all(left.end == right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end == right.start for left, right in pairwise(found))
     for run in found:
         inside = [each.paint for each in touching if each.start <= run.start and each.end >= run.end]
         assert list(run.paints) == inside

@@ -81,6 +81,6 @@ def test_lines_between_are_those_that_touch_the_span(pieces, start):
     column.seal()
     start = max(0, start)
     end = start + 5
-    found = {line for line in column.between(start, end)}
+    found = set(column.between(start, end))
     touching = {i for i in range(len(column)) if column.starts[i] < end and column.ends[i] > start}
     assert touching <= found
