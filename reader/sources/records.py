@@ -30,7 +30,7 @@ COLUMNS: Final = ("text", "title", "outlet", "author", "published", "url", "lang
 _LARGEST_FIELD: Final = 1 << 28
 
 
-class _BadRecord(Exception): - it says what a record is, not what went wrong
+class _BadRecord(Exception):  # it says what a record is, not what went wrong
     """Why one record cannot be an article: a few words, without its number."""
 
 
