@@ -37,7 +37,7 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self.column = 0
         self.caret = 0
-        self.anchor: int | None = None
+        self.selection_anchor: int | None = None
         self._grown: list[tuple[int | None, int]] = []
         self._goal: int | None = None
         self._dragging = False
@@ -50,7 +50,7 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         """Show other texts, with the caret there and nothing selected."""
         self.columns = list(columns)
         self.column = min(column, max(0, len(columns) - 1))
-        self.caret, self.anchor = caret, None
+        self.caret, self.selection_anchor = caret, None
         self._emphasis = (0, ())
         self._grown.clear()
         self.page = Layout.independent((), (), 1, cell_len)
@@ -111,9 +111,9 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
     @property
     def selection(self) -> Span | None:
         """``[start, end)`` of what is selected in the caret's column, or None."""
-        if self.anchor is None:
+        if self.selection_anchor is None:
             return None
-        return (min(self.anchor, self.caret), max(self.anchor, self.caret))
+        return (min(self.selection_anchor, self.caret), max(self.selection_anchor, self.caret))
 
     def place(self, caret: int, *, column: int | None = None, extend: bool | None = None) -> None:
         """Put the caret before ``caret``. ``extend`` None keeps an open selection open; False drops it."""
@@ -123,13 +123,13 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
             return
         before = self._painted()
         if column is not None and column != self.column:
-            self.column, self.anchor = column, None
+            self.column, self.selection_anchor = column, None
             self._grown.clear()
         if extend is False:
-            self.anchor = None
+            self.selection_anchor = None
             self._grown.clear()
-        elif extend and self.anchor is None:
-            self.anchor = self.caret
+        elif extend and self.selection_anchor is None:
+            self.selection_anchor = self.caret
         body = self.here.body
         caret = max(0, min(caret, len(body)))
         if 0 < caret < len(body):
@@ -145,7 +145,7 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         before = self._painted()
         if column is not None:
             self.column = column
-        self.anchor, self.caret = start, end
+        self.selection_anchor, self.caret = start, end
         self._goal = None
         self._repaint_change(before)
         self.reveal()
@@ -153,10 +153,10 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
 
     def drop_selection(self) -> bool:
         """Drop the selection, the caret stays; says whether there was one."""
-        if self.anchor is None:
+        if self.selection_anchor is None:
             return False
         before = self._painted()
-        self.anchor = None
+        self.selection_anchor = None
         self._grown.clear()
         self._repaint_change(before)
         self.post_message(self.CaretMoved(self))
@@ -164,16 +164,16 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
 
     def open_selection(self) -> None:
         """Open a selection at the caret, or close an open one."""
-        if self.anchor is not None:
+        if self.selection_anchor is not None:
             self.drop_selection()
         else:
-            self.anchor = self.caret
+            self.selection_anchor = self.caret
             self.post_message(self.CaretMoved(self))
 
     def swap_ends(self) -> None:
-        if self.anchor is not None:
+        if self.selection_anchor is not None:
             before = self._painted()
-            self.anchor, self.caret = self.caret, self.anchor
+            self.selection_anchor, self.caret = self.caret, self.selection_anchor
             self._repaint_change(before)
             self.reveal()
             self.post_message(self.CaretMoved(self))
@@ -185,14 +185,14 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         sentence, paragraph = structure.sentence_at(span[0]), structure.paragraph_at(span[0])
         larger = movement.grown(self.here.body, span, sentence, paragraph)
         if larger:
-            self._grown.append((self.anchor, self.caret))
+            self._grown.append((self.selection_anchor, self.caret))
             self.select(*larger)
 
     def shrink_selection(self) -> None:
         """Take back the last growth."""
         if self._grown:
             before = self._painted()
-            self.anchor, self.caret = self._grown.pop()
+            self.selection_anchor, self.caret = self._grown.pop()
             self._repaint_change(before)
             self.reveal()
             self.post_message(self.CaretMoved(self))
@@ -301,7 +301,7 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
     def _come_into_view(self) -> None:
         """After the wheel scrolled away a movement starts from what is seen, unless a selection is open."""
         top, height = round(self.scroll_y), self.caret_height
-        if self.anchor is None and self.size.height and not top <= height < top + self.size.height:
+        if self.selection_anchor is None and self.size.height and not top <= height < top + self.size.height:
             line = self._line_set.nearest(top if height < top else top + self.size.height - 1)
             before = self._painted()
             self.caret = self._line_set.starts[line]
@@ -357,7 +357,7 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         if self._dragging:
             self._dragging = False
             self.release_mouse()
-            if self.anchor == self.caret:
+            if self.selection_anchor == self.caret:
                 self.drop_selection()
 
     def on_click(self, event: events.Click) -> None:
