@@ -65,8 +65,8 @@ class LibraryScreen(ReaderScreen):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("library")]
 
     def __init__(self, place: Place, rows: Future[list[ArticleSummary]]) -> None:
-        super().__init__()
-        self._arrange(self.app.size)
+        # Given at once: a class that is set afterwards makes the whole screen be styled once more.
+        super().__init__(classes=_shape(self.app.size))
         self.place = place
         self.view = place.view
         self.counts: Counts | None = None
@@ -108,9 +108,7 @@ class LibraryScreen(ReaderScreen):
     def _arrange(self, size: Size) -> None:
         """Where the preview stands: beside the list, below it, or nowhere. Not by Textual's breakpoints,
         which come after the first styling and make it be done again."""
-        shape = "-wide" if size.width >= WIDE else "-tall" if size.height >= TALL else ""
-        if size.width < WIDE and size.height < LOW:
-            shape = "-low"
+        shape = _shape(size)
         for each in ("-wide", "-tall", "-low"):
             self.set_class(each == shape, each)
 
@@ -126,6 +124,9 @@ class LibraryScreen(ReaderScreen):
         self._show_head()
         self._show_view()
         self.show_status()
+        self.call_after_refresh(self._load_rest)  # the first page is on the screen before more is read
+
+    def _load_rest(self) -> None:
         self._load_order()
         self._load_counts()
 
@@ -573,6 +574,13 @@ class LibraryScreen(ReaderScreen):
             "cursor": self.articles.cursor_key,
             "marked": list(self.articles.marked),
         }
+
+
+def _shape(size: Size) -> str:
+    """The class for a terminal of this size; empty for a short preview below the list."""
+    if size.width >= WIDE:
+        return "-wide"
+    return "-tall" if size.height >= TALL else "-low" if size.height < LOW else ""
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from reader.store import Store
+
 #: The rooms that may know a terminal library; everything else of the package is the core.
 SCREEN_SIDE = ("__main__", "cli", "app", "screens", "widgets")
 HEAVY = {"sqlite_utils", "rapidfuzz", "sentencex", "charset_normalizer", "jsonschema"}
@@ -77,6 +79,49 @@ def test_commands_start_without_the_screens_and_without_heavy_libraries(package:
 
 def test_the_first_paint_does_not_wait_for_heavy_libraries(package: Path) -> None:
     assert not loaded_after(["reader.app", "reader.screens.library", "reader.store"], package.parent) & HEAVY
+
+
+#: Opens the library that is its argument as a start does and reads what the first frame shows.
+FIRST_PAGE = """
+import json, sys
+from pathlib import Path
+from reader.cli import console, opening
+from reader.app import ReaderApp
+from reader.config import Settings
+with opening.open_library(sys.argv[1], "Ada", Settings(), mode="either") as store:
+    app = ReaderApp(store, Settings())
+    for name in ("theme", "screen"):
+        store.remembered(name).result()
+    assert store.first_page(app.place.view, 100).result() == []
+    assert store.counts().result().articles == 0
+    before = list(sys.modules)
+    store.schema().result()
+    print(json.dumps([before, list(sys.modules)]))
+"""
+#: What comes after the first page: each would make every start later by milliseconds.
+AFTER_THE_FIRST_PAGE = {
+    *("reader.annotations", "reader.articles", "reader.labels", "reader.comparison", "reader.tasks"),
+    *("reader.storage.codec", "reader.storage.history", "reader.storage.objects", "reader.storage.reading"),
+    *("reader.screens.article", "reader.screens.dialogs", "reader.screens.help", "reader.screens.palette"),
+    *("click", "markdown_it", "tomllib", "hashlib", "textual.widgets._input", *HEAVY),
+}
+
+
+def test_the_first_page_is_read_without_what_only_articles_need(checkout: Path, tmp_path: Path) -> None:
+    library = tmp_path / "library.db"
+    Store.open(library, annotator="Ada", mode="write").close()
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_PAGE, str(library)],
+        cwd=checkout,
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    before, after = map(set, json.loads(done.stdout))
+    assert {"reader.store", "reader.screens.library", "textual.app"} <= before
+    assert before & AFTER_THE_FIRST_PAGE == set()
+    assert {"reader.labels", "reader.storage.reading"} <= after
 
 
 def writes(tree: ast.Module) -> Iterator[ast.Call]:
