@@ -103,7 +103,7 @@ AFTER_THE_FIRST_PAGE = {
     *("reader.annotations", "reader.articles", "reader.labels", "reader.comparison", "reader.tasks"),
     *("reader.storage.codec", "reader.storage.history", "reader.storage.objects", "reader.storage.reading"),
     *("reader.screens.article", "reader.screens.dialogs", "reader.screens.help", "reader.screens.palette"),
-    *("click", "markdown_it", "tomllib", "hashlib", "textual.widgets._input", *HEAVY),
+    *("click", "markdown_it", "tomllib", "hashlib", *HEAVY),
 }
 
 
