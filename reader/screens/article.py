@@ -49,6 +49,7 @@ class ArticleScreen(LabellingScreen):
     def open_article(self, article: str, *, caret: int | None = None, listing: Sequence[str] = ()) -> None:
         """Show another article in place, which is faster than another screen; also before it is shown."""
         self.remember_reading()
+        self.message = None
         self.listing = tuple(listing) or self.listing
         if self.is_mounted:
             self.pane.show([])
@@ -80,9 +81,7 @@ class ArticleScreen(LabellingScreen):
         progress = await self.answer(asked[3]) or []
         self.article = article
         self.labelled.load([loaded], annotations, relations)
-        self.progress = {
-            each.article: each for each in progress if each.annotator == self.reader_app.annotator
-        }
+        self.take_progress(progress)
         column = make_column(loaded.id, loaded.text, loaded.details.language)
         set_labels(column, self.labelled.of(loaded.id), self.schema)
         self.set_current(None)
@@ -162,17 +161,22 @@ class ArticleScreen(LabellingScreen):
 
     # --- other articles ------------------------------------------------------------------------
 
-    @work
-    async def action_done(self) -> None:
+    def action_done(self) -> None:
         """Call this article done and go to the next of the list."""
-        if not self._may_write():
+        if not self.pane.columns or not self._may_write():
             return
         self.set_state(self.article, "done")
         position = self.listing.index(self.article) + 1 if self.article in self.listing else len(self.listing)
         if position < len(self.listing):
             self.open_article(self.listing[position])
         else:
-            self.say("this was the last article of the list")
+            self._say_last()
+
+    @work
+    async def _say_last(self) -> None:
+        await self.settle()  # or the words of the change would take the place of these
+        if self.progress.get(self.article) and self.progress[self.article].state == "done":
+            self.say("done; this was the last article of the list")
 
     @work
     async def action_compare(self) -> None:

@@ -93,9 +93,7 @@ class CompareScreen(LabellingScreen):
             return
         self.articles = tuple(article.id for article in articles)
         self.labelled.load(articles, annotations, relations)
-        self.progress = {
-            each.article: each for each in progress if each.annotator == self.reader_app.annotator
-        }
+        self.take_progress(progress)
         columns = [make_column(article.id, article.text, article.details.language) for article in articles]
         for column in columns:
             set_labels(column, self.labelled.of(column.article), self.schema)

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from reader.annotations import Annotation, Change, Edit, Relation, brief
 from reader.articles import Article
 
+_MARKS = tuple("\"“”„«»「『'‘’")
+
 
 class Labelled:
     """Articles with their annotations and relations, asked for by place."""
@@ -60,7 +62,8 @@ class Labelled:
 
     def settle(self, edits: Iterable[Edit], *, show: bool) -> None:
         """Take in what the library now holds; with ``show`` also show it (an undo, somebody else's step)."""
-        for edit in edits:
+        # Annotations first: whether a relation belongs here depends on them.
+        for edit in sorted(edits, key=lambda edit: isinstance(edit.after or edit.before, Relation)):
             record = edit.after or edit.before
             if isinstance(record, Annotation):
                 if edit.after is None:
@@ -78,7 +81,7 @@ class Labelled:
                     self.relations[record.id] = record
 
     def take_back(self) -> None:
-        """Show exactly what the library holds, after a step failed."""
+        """Show exactly what the library holds, after a change was refused."""
         self.shown = dict(self.stored)
         self._ordered.clear()
 
@@ -114,8 +117,14 @@ class Labelled:
         """Delete an annotation and its relations in one step. Raises KeyError if the library has it not."""
         annotation = self.stored[annotation_id]
         edits = [Edit(before=relation, after=None) for relation in self.relations_of(annotation_id)]
-        words = f"deleted {annotation.label} “{brief(annotation.quote)}”"
+        words = f"deleted {annotation.label} {quoted(annotation.quote)}"
         return Change(words, (*edits, Edit(before=annotation, after=None)))
+
+
+def quoted(text: str, limit: int = 32) -> str:
+    """A text short enough for a message, in quotation marks unless it begins with its own."""
+    short = brief(text, limit)
+    return short if short[:1] in _MARKS else f"“{short}”"
 
 
 def place_key(annotation: Annotation) -> tuple[int, int, str]:

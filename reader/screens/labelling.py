@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from reader.annotations import (
     AttributeValue,
     Change,
     Edit,
+    Relation,
     brief,
     edited,
     empty_attributes,
@@ -21,7 +23,9 @@ from reader.annotations import (
     now,
 )
 from reader.articles import Progress, State
+from reader.errors import LabelError
 from reader.labels import Attribute, Label
+from reader.screens.labelled import quoted
 from reader.screens.text_screen import TextScreen
 from reader.widgets.columns import add_label, remove_label
 from reader.widgets.text_pane import TextPane
@@ -47,6 +51,10 @@ class LabellingScreen(TextScreen):
         self.last_attributes: Mapping[str, AttributeValue] = {}
         self.progress: dict[str, Progress] = {}
         self._queue: asyncio.Queue[Callable[[], Change | None]] = asyncio.Queue()
+        #: How many changes were asked for on this screen, and whether another screen has made any.
+        self._asked = 0
+        self._refused = False
+        self.outdated = False
 
     def on_mount(self) -> None:
         self._keep_changes()
@@ -59,14 +67,31 @@ class LabellingScreen(TextScreen):
             try:
                 change = make_change()
                 if change is not None:
-                    result = await self.apply(change)
-                    if result is None:
-                        self.labelled.take_back()
-                        self.repaint_labels()
-                    else:
-                        self.settle_edits(result, show=False)
+                    await self._keep(change)
+                if self._refused and self._queue.empty():  # what came behind a refusal may have hung on it
+                    self._refused = False
+                    self.labelled.take_back()
+                    self.repaint_labels()
+                    self.follow_caret()
             finally:
                 self._queue.task_done()
+
+    async def _keep(self, change: Change) -> None:
+        """Have a change stored, or remember that it was refused, by whatever."""
+        try:
+            result = await self.apply(change)
+        except Exception as error:  # or everything that is done after it would be shown and never stored
+            self.say(f"{change.words}: not saved, {error}", error=True)
+            result = None
+        if result is None:
+            self._refused = True
+        else:
+            self.settle_edits(result, show=False)
+
+    def _ask(self, make_change: Callable[[], Change | None]) -> None:
+        """Queue a change, made when its turn comes: against what the library holds by then."""
+        self._asked += 1
+        self._queue.put_nowait(make_change)
 
     async def settle(self) -> None:
         """Wait until everything that was done on this screen has reached the library."""
@@ -75,6 +100,11 @@ class LabellingScreen(TextScreen):
     def settle_edits(self, result: StepResult, *, show: bool) -> None:
         """Take in what the library now holds."""
         self.labelled.settle(result.edits, show=show)
+        if any(isinstance(edit.after or edit.before, Relation) for edit in result.edits):
+            self.labels_changed()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, LabellingScreen) and screen is not self:
+                screen.outdated = True
         for edit in result.edits:
             record = edit.after or edit.before
             if isinstance(record, Progress) and record.annotator == self.reader_app.annotator:
@@ -83,6 +113,37 @@ class LabellingScreen(TextScreen):
                 else:
                     self.progress[record.article] = record
         self.show_lines()
+
+    def on_screen_resume(self) -> None:
+        if self.outdated:
+            self.changed_elsewhere()
+
+    def changed_elsewhere(self) -> None:
+        """Another program or another screen labelled these articles: show what the library has now."""
+        self._follow_library()
+
+    @work(exclusive=True, group="follow")
+    async def _follow_library(self) -> None:
+        self.outdated = False
+        while True:
+            await self.settle()
+            asked, ids = self._asked, list(self.labelled.articles)
+            labels, states = self.reader_app.store.annotations(ids), self.reader_app.store.progress(ids)
+            found, progress = await self.answer(labels), await self.answer(states)
+            if found is None or progress is None:
+                return
+            if asked == self._asked and ids == list(self.labelled.articles):
+                break  # nothing was done here meanwhile
+        self.labelled.load(self.labelled.articles.values(), *found)
+        self.take_progress(progress)
+        self.repaint_labels()
+        self._pinned = None if self.current not in self.labelled.shown else self._pinned
+        self.follow_caret()
+
+    def take_progress(self, progress: Iterable[Progress]) -> None:
+        """Hold where this annotator stands with the articles."""
+        mine = self.reader_app.annotator
+        self.progress = {each.article: each for each in progress if each.annotator == mine}
 
     # --- tagging -------------------------------------------------------------------------------
 
@@ -132,8 +193,8 @@ class LabellingScreen(TextScreen):
         pane.drop_selection()
         self.label_added(annotation)
         self.pin(annotation.id)
-        words = f"tagged {label.name} “{brief(annotation.quote)}”"
-        self._queue.put_nowait(lambda: Change(words, (Edit(None, annotation), *self._opening(article.id))))
+        words = f"tagged {label.name} {quoted(annotation.quote)}"
+        self._ask(lambda: Change(words, (Edit(None, annotation), *self._opening(article.id))))
 
     def _opening(self, article: str) -> tuple[Edit, ...]:
         """A new article is open from its first annotation on; part of the same step."""
@@ -147,7 +208,10 @@ class LabellingScreen(TextScreen):
         if not self.reader_app.store.writable:
             holder = self.reader_app.store.holder
             self.say(
-                f"{holder.annotator if holder else 'another program'} is writing to this library", error=True
+                f"{holder.annotator} is writing to this library; here it can only be read"
+                if holder
+                else "this library can only be read: its file or folder cannot be written",
+                error=True,
             )
             return False
         return True
@@ -176,7 +240,7 @@ class LabellingScreen(TextScreen):
 
     def action_enter(self) -> None:
         """With a selection the last label and attributes again; on an annotation its form."""
-        if self.pane.selection is not None:
+        if self.selected() is not None:
             if self.last_label is None:
                 self.action_pick_label()
             else:
@@ -202,9 +266,11 @@ class LabellingScreen(TextScreen):
         names = tuple(
             each.name for each in self.schema.labels if not each.retired or each.name == annotation.label
         )
-        fields.append(Field("label", "choice", values=names, value=annotation.label, label="label"))
+        fields.append(
+            Field("label", "choice", values=names, value=annotation.label, label="label", required=True)
+        )
         fields.append(Field("note", "text", value=annotation.note or "", label="note"))
-        title = f"{annotation.label} “{brief(annotation.quote, 48)}”"
+        title = f"{annotation.label} {quoted(annotation.quote, 48)}"
         values = await self.app.push_screen_wait(
             FormDialog(title, fields, note=label.guideline if label else "")
         )
@@ -215,13 +281,15 @@ class LabellingScreen(TextScreen):
             return
         self.last_label, self.last_attributes = self.schema.label(after.label), after.attributes
         self._show_changed(annotation, after)
-        words = f"changed {after.label} “{brief(after.quote)}”"
+        words = f"changed {after.label} {quoted(after.quote)}"
 
-        def make_change() -> Change:
-            stored = self.labelled.stored[annotation_id]
+        def make_change() -> Change | None:
+            stored = self.labelled.stored.get(annotation_id)
+            if stored is None:  # making it was refused
+                return None
             return Change(words, (Edit(stored, replace(after, revision=stored.revision)),))
 
-        self._queue.put_nowait(make_change)
+        self._ask(make_change)
 
     async def _may_change(self, annotation_id: str) -> bool:
         """Somebody else's annotation is changed only after a question."""
@@ -249,15 +317,24 @@ class LabellingScreen(TextScreen):
         self.label_added(after)
         self.show_lines()
 
-    @work
-    async def action_delete(self) -> None:
+    def action_delete(self) -> None:
         """Delete the current annotation with its relations; ``u`` brings both back."""
         annotation = self.labelled.shown.get(self.current or "")
         if annotation is None:
             self.say("no annotation here: ] goes to the next")
-            return
-        if not self._may_write() or not await self._may_change(annotation.id):
-            return
+        elif not self._may_write():
+            pass
+        elif annotation.annotator == self.reader_app.annotator:
+            self._delete(annotation)  # at once: the next key may already be another's
+        else:
+            self._delete_after_a_question(annotation)
+
+    @work
+    async def _delete_after_a_question(self, annotation: Annotation) -> None:
+        if await self._may_change(annotation.id) and annotation.id in self.labelled.shown:
+            self._delete(annotation)
+
+    def _delete(self, annotation: Annotation) -> None:
         column = self.column_of(annotation.article)
         if column is not None:
             remove_label(self.pane.columns[column], annotation, self.schema)
@@ -266,7 +343,7 @@ class LabellingScreen(TextScreen):
         self._pinned = None
         self.follow_caret()
         self.label_removed(annotation)
-        self._queue.put_nowait(
+        self._ask(
             lambda: self.labelled.deletion(annotation.id) if annotation.id in self.labelled.stored else None
         )
 
@@ -333,7 +410,7 @@ class LabellingScreen(TextScreen):
                 )
                 return Change(f"“{title}” is {state}", (Edit(before, after),))
 
-            self._queue.put_nowait(make_change)
+            self._ask(make_change)
 
 
 def _field(attribute: Attribute, value: AttributeValue):  # type: ignore[no-untyped-def]
@@ -356,7 +433,8 @@ def _with_values(annotation: Annotation, values: Mapping[str, object], label: La
     attributes: dict[str, AttributeValue] = empty_attributes(label)
     for attribute in label.attributes:
         value = values.get(attribute.name, annotation.attributes.get(attribute.name))
-        attributes[attribute.name] = attribute.checked(value if value != "" else None)
+        with suppress(LabelError):  # an attribute of another label may have the name, and other values
+            attributes[attribute.name] = attribute.checked(value if value != "" else None)
     note = str(values.get("note") or "") or None
     if (label.name, attributes, note) == (annotation.label, dict(annotation.attributes), annotation.note):
         return annotation

@@ -10,7 +10,7 @@ from textual.content import Content
 from reader.annotations import Annotation, brief
 from reader.labels import LabelSchema
 from reader.screens.base import ReaderScreen
-from reader.screens.labelled import Labelled
+from reader.screens.labelled import Labelled, quoted
 from reader.text.display import visible
 from reader.widgets.columns import label_colour, set_labels
 from reader.widgets.layers import Layer, LayerIndex
@@ -20,6 +20,8 @@ from reader.widgets.text_pane import TextPane
 
 #: Seconds between looks at whether the reading position must be remembered.
 _REMEMBER_EVERY = 2.0
+#: What the keys at the right of an annotation take.
+_KEYS_ROOM = 26
 #: More places than these are neither painted nor visited.
 _MOST_FOUND = 10_000
 
@@ -38,6 +40,7 @@ class TextScreen(ReaderScreen):
         self._pinned: tuple[int, int] | None = None
         self._found: list[tuple[int, int, int]] = []
         self.find_line = SearchLine("find", id="find")
+        self._find_began = (0, 0)
         self._remembered: tuple[str, int] | None = None
         self._head_shown: tuple[object, ...] | None = None
         self._shown_on_selection_line: object = None
@@ -64,23 +67,29 @@ class TextScreen(ReaderScreen):
         self.follow_caret()
 
     def action_select(self) -> None:
-        self.pane.open_selection()
-        self.follow_caret()
+        if self.pane.ready:
+            self.pane.open_selection()
+            self.follow_caret()
 
     def action_swap_ends(self) -> None:
-        self.pane.swap_ends()
-        self.follow_caret()
+        if self.pane.ready:
+            self.pane.swap_ends()
+            self.follow_caret()
 
     def action_grow(self) -> None:
-        self.pane.grow_selection()
-        self.follow_caret()
+        if self.pane.ready:
+            self.pane.grow_selection()
+            self.follow_caret()
 
     def action_shrink(self) -> None:
-        self.pane.shrink_selection()
-        self.follow_caret()
+        if self.pane.ready:
+            self.pane.shrink_selection()
+            self.follow_caret()
 
     def action_drop(self) -> None:
         """Drop the selection, else the find highlight; never leave the text."""
+        if not self.pane.ready:
+            return
         if not self.pane.drop_selection() and self._found:
             self._found = []
             for column in self.pane.columns:
@@ -89,18 +98,23 @@ class TextScreen(ReaderScreen):
             self.say("")
 
     def action_copy(self) -> None:
-        span = self.pane.selection or self.target_span()
+        span = self.target_span()
         if span:
             text = self.pane.here.body[slice(*span)]
             self.app.copy_to_clipboard(text)
-            self.say(f"copied “{brief(text, 60)}”")
+            self.say(f"copied {quoted(text, 60)}")
 
     def target_span(self) -> tuple[int, int] | None:
         """What a label would be put on: the selection, else the sentence under the caret."""
         pane = self.pane
         if not pane.columns:
             return None
-        return pane.selection or pane.here.structure.sentence_at(pane.caret)
+        return self.selected() or pane.here.structure.sentence_at(pane.caret)
+
+    def selected(self) -> tuple[int, int] | None:
+        """The selection, if it holds anything: one that was only opened is none yet."""
+        span = self.pane.selection
+        return span if span and span[0] < span[1] else None
 
     def on_text_pane_caret_moved(self) -> None:
         self.follow_caret()
@@ -143,8 +157,12 @@ class TextScreen(ReaderScreen):
         column = self.column_of(annotation.article)
         if column is None:
             return
-        self.pane.place(annotation.start, column=column)
+        self.place(annotation.start, column)
         self.pin(annotation.id)
+
+    def place(self, offset: int, column: int) -> None:
+        """Put the caret there, wherever that is now."""
+        self.pane.place(offset, column=column)
 
     def column_of(self, article: str) -> int | None:
         """The column that shows an article, or None."""
@@ -198,7 +216,7 @@ class TextScreen(ReaderScreen):
         """What will be stored, before it is: exact text, offsets, the labels' keys; else what is here."""
         body = self.pane.here.body
         keys = self._label_keys()
-        if (span := self.pane.selection) and span[0] != span[1]:
+        if span := self.selected():
             places = f"{span[0]}–{span[1]}"
             exact = brief(body[slice(*span)], max(8, self.size.width - len(keys.plain) - len(places) - 10))
             return Content.assemble((visible(exact), "bold"), f"  {places}"), keys
@@ -224,14 +242,20 @@ class TextScreen(ReaderScreen):
             if value not in (None, False)
         ]
         whose = "" if annotation.annotator == self.reader_app.annotator else f" · by {annotation.annotator}"
-        quote = brief(annotation.quote, max(16, self.size.width - 90))
-        rest = f"  {annotation.start}–{annotation.end}  “{quote}”  {' · '.join(values)}{whose}"
+        places = f"  {annotation.start}–{annotation.end}  "
+        told = f"  {' · '.join(values)}{whose}" if values or whose else ""
+        room = self.size.width - len(annotation.label + places + told) - 4
+        if room - _KEYS_ROOM >= 24:  # the keys are worth less than the words
+            room -= _KEYS_ROOM
+        rest = f"{places}{quoted(annotation.quote, max(12, room))}{told}"
         return Content.assemble((visible(annotation.label), "bold"), visible(rest))
 
     # --- finding -------------------------------------------------------------------------------
 
     def action_find(self) -> None:
         """Open the line that asks for words; they are found while they are typed."""
+        self._find_began = (self.pane.column, self.pane.caret)
+        self.find_line.clear()
         self.find_line.display = True
         self.set_focus(self.find_line)  # at once: what is typed next are the words
 
@@ -247,8 +271,12 @@ class TextScreen(ReaderScreen):
         self._leave_find()
 
     def on_search_line_dropped(self) -> None:
+        """Esc: back to where finding began."""
         self._leave_find()
         self.find("")
+        column, caret = self._find_began
+        if self.pane.ready and column < len(self.pane.columns):
+            self.place(caret, column)
 
     def _leave_find(self) -> None:
         self.find_line.display = False
@@ -293,7 +321,7 @@ class TextScreen(ReaderScreen):
         before = [number for number, place in enumerate(places) if place < here]
         number = (before[-1] if before else len(places) - 1) if step < 0 else (after[0] if after else 0)
         column, start = places[number]
-        self.pane.place(start, column=column)
+        self.place(start, column)
         self.say(f"{number + 1} of {len(places)} found")
 
     # --- coming and going ----------------------------------------------------------------------
