@@ -31,15 +31,17 @@ from reader.widgets.status_line import GAP, StatusLine
 if TYPE_CHECKING:
     from reader.store import StepResult
 
-#: Lines that are asked for before the whole order is known: three screens of most terminals.
+#: Lines that are asked for before the whole order is known: three screens of most terminals. While one
+#: types it is the screen and SPARE more.
 FIRST_ROWS = 120
+SPARE = 8
 #: Articles before and after the cursor that ``ctrl+n`` can go on to.
 LISTED_BEFORE, LISTED_AFTER = 50, 250
 #: Seconds the cursor rests before the preview follows: while a key is held down nobody reads it.
 PREVIEW_DELAY = 0.06
 #: Seconds that a typed letter waits for what it finds, so that one frame shows both: a second frame comes a
 #: sixtieth of a second later, and painting twice costs twice.
-PATIENCE = 0.025
+PATIENCE = 0.04
 #: Seconds without a letter until all that was found is counted, which slows the next letter down.
 COUNT_DELAY = 0.15
 #: From this width on the preview stands beside the list; from this height on it is taller, below LOW none.
@@ -162,10 +164,11 @@ class LibraryScreen(ReaderScreen):
     @work(group="view", exclusive=True)
     async def _load(self, cursor_key: int | None) -> None:
         """The first page at once, then the whole order. A later call takes the place of this one."""
-        rows = await self.answer(self.reader_app.store.first_page(self.view, FIRST_ROWS))
+        wanted = self.articles.page + SPARE if self.search.has_focus else FIRST_ROWS
+        rows = await self.answer(self.reader_app.store.first_page(self.view, wanted))
         if rows is None:
             return
-        self._whole = len(rows) < FIRST_ROWS
+        self._whole = len(rows) < wanted
         self.articles.show_page(rows, cursor_key=cursor_key)
         if cursor_key is None:
             self.articles.move_to(0)

@@ -26,8 +26,8 @@ FEW = 5_000
 FEW_BESIDE_WORDS = 1_000
 #: What the word index itself gives is sorted whole up to so many.
 FEW_FOUND = 3_000
-#: The first articles in the sort's order, among which all that are wanted often hold the words.
-FIRST_LOOKED_AT = 2_000
+#: So many times the wanted articles from the front of the sort's order often hold enough with the words.
+FIRST_LOOKED_AT = 5
 #: Articles that a walk tests before it gives up; some 40 ms.
 MOST_PROBED = 10_000
 #: Code points of a beginning that the word index knows, and words that may begin so to be named in its place.
@@ -135,7 +135,7 @@ class Listing:
     def _first(self, plan: _Plan, count: int) -> list[int]:
         begin = self._begin_with(plan)
         if begin is None and plan.words:
-            among = f"+f.rowid IN ({plan.sql(None, FIRST_LOOKED_AT, tested=False)})"
+            among = f"+f.rowid IN ({plan.sql(None, FIRST_LOOKED_AT * count, tested=False)})"
             keys = [key for chunk in self._keys(plan, plan.sql(plan.words, count, among)) for key in chunk]
             if len(keys) == count:
                 return keys

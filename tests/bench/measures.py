@@ -29,6 +29,8 @@ FRAME_END = rb"\x1b\[\?2026l"
 CHECKOUT = Path(__file__).resolve().parents[2]
 #: What the library's list shows of a made-up article.
 LISTED = rb"Report \d{7}"
+#: What stands beside the query in the frame that shows what it finds, and only there.
+FOUND = rb"\d\+? found"
 MB = 1e6
 
 
@@ -375,20 +377,22 @@ def _bare_library(path: Path) -> Iterator[Callable[[], float]]:
 
 def searching(bench: Bench) -> Iterator[Figure]:
     """Words are typed into the library's search, each letter once what the one before caused has been
-    painted. Painted: the end of the first frame that shows articles found; the letter itself is on the
-    screen before, and a letter that changes nothing in the list counts by its last frame. At rest: the
-    last frame, with everything counted. Beside it the caret key of the same list."""
+    painted. Painted: the end of the frame with the articles found, of which it says how many they are so far;
+    where the letter is on the screen before, that does not count. At rest: the last frame, with everything
+    counted. Beside it the caret key of the same list."""
     words = libraries.Words(5).words
     painted, rested, caret = [], [], []
     with bench.program(libraries.many_articles(100_000, bench.work)) as terminal:
         for word in ("report", words[2], words[60], words[700], words[5_000]):
-            caret += [found.seconds for _ in range(bench.keys // 4) if (found := terminal.latency("Down"))]
+            caret += [key.seconds for _ in range(bench.keys // 4) if (key := terminal.latency("Down"))]
             terminal.press("/")
             terminal.settle(0.3)
             for letter in word:
-                frames = terminal.frames(letter, quiet=0.3)
-                listed = [frame for frame in frames if re.search(LISTED, frame.data)]
-                painted.append((listed or frames[-1:])[0].seconds)
+                frames = terminal.frames(letter, quiet=0.4)
+                found = [frame for frame in frames if re.search(FOUND, frame.data)]
+                if not found:
+                    raise TimeoutError(f"{letter!r} of {word!r} was not searched for\n{terminal.text()}")
+                painted.append(found[0].seconds)
                 rested.append(frames[-1].seconds)
             terminal.press("Escape")
             terminal.settle(0.5)

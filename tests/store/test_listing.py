@@ -94,7 +94,6 @@ class TestAView:
         monkeypatch.setattr(listing, "FEW_BESIDE_WORDS", few)
         monkeypatch.setattr(listing, "FEW_FOUND", few)
         monkeypatch.setattr(listing, "MOST_PROBED", few + 3)
-        monkeypatch.setattr(listing, "FIRST_LOOKED_AT", few + 3)
         everything = filled.first_page(ListView(), 1000).result()
         assert len(everything) == 59
         rare = [line for line in everything if int(line.source[:2]) % 17 == 0]
