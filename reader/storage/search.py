@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import unicodedata
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 #: Code points of a query that are looked at, and words that are asked for: more would only cost time.
@@ -46,12 +46,15 @@ class Query(NamedTuple):
 class Tokenizer:
     """The words that FTS5 sees, by FTS5 itself: only that never differs from the index. One thread only."""
 
-    def __init__(self) -> None:
-        self._connection = sqlite3.connect(":memory:", isolation_level=None)
-        self._connection.executescript(
+    @cached_property
+    def _connection(self) -> sqlite3.Connection:
+        """Opened by the first word: the first page of a start asks for none."""
+        connection = sqlite3.connect(":memory:", isolation_level=None)
+        connection.executescript(
             "CREATE VIRTUAL TABLE typed USING fts5(words, tokenize='unicode61 remove_diacritics 2');"
             "CREATE VIRTUAL TABLE seen USING fts5vocab(typed, 'instance');"
         )
+        return connection
 
     def __call__(self, words: str) -> list[str]:
         self._connection.execute("DELETE FROM typed")
