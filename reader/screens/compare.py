@@ -33,6 +33,7 @@ from reader.widgets.status_line import StatusLine
 _THRESHOLD_STEP = 0.02
 _THRESHOLDS = (0.30, 0.90)
 
+_FILTER_KEYS = {"all": "a", "critical": "c", "only here": "o", "absent here": "b", "differs": "d"}
 _FILTER_HELP = {
     "all": "every row",
     "critical": "a number, date, name, negation or modal differs",
@@ -110,6 +111,9 @@ class CompareScreen(LabellingScreen):
         """Compute rows and marks in the worker process, and show them when they are there."""
         from reader.tasks.comparing import compared
 
+        if len(self.articles) < 2:
+            self.say("a comparison needs two articles: c adds one", error=True)
+            return
         texts = [compared(self.labelled.articles[each]) for each in self.articles]
         self.say("comparing …")
         comparison = await self.answer(
@@ -168,31 +172,48 @@ class CompareScreen(LabellingScreen):
         view = self.pane
         if not view.columns:
             return
-        target = (view.column + step) % len(view.columns)
-        number = view.row_at_caret()
-        cell = view.rows[number].cell(target) if number is not None else None
-        if cell:
-            view.place(cell.spans[0][0], column=target, extend=False)
+        count = len(view.columns)
+        others = [(view.column + step * each) % count for each in range(1, count)]
+        if view.filtered and view.row_filter == "only here":  # "here" is the column one comes to
+            if any(view.set_filter("only here", target) for target in others):
+                self._say_filter()
+            else:
+                self.say("no other article has rows of its own")
+        elif target := [each for each in others if len(view.page.columns[each])]:
+            number = view.row_at_caret()
+            cell = view.rows[number].cell(target[0]) if number is not None else None
+            lines = view.page.columns[target[0]]
+            caret = cell.spans[0][0] if cell else lines.starts[lines.nearest(view.caret_height)]
+            view.place(caret, column=target[0], extend=False)
         else:
-            lines = view.page.columns[target]
-            caret = lines.starts[lines.nearest(view.caret_height)] if len(lines) else 0
-            view.place(caret, column=target, extend=False)
+            self.say("no other column shows any text")
         self.query_one(ColumnHeads).refresh()
 
     @work
     async def action_add_column(self) -> None:
         from reader.screens.pick_article import pick_article
 
+        if not self.pane.columns:
+            return
         chosen = await pick_article(self, "Add to the comparison", without=self.articles)
         if chosen:
             self._load((*self.articles, chosen), (self.pane.here.article, self.pane.caret))
 
     def action_drop_column(self) -> None:
+        view = self.pane
         if len(self.articles) <= 2:
             self.say("a comparison needs two articles", error=True)
             return
-        gone = self.pane.here.article
-        self._load([each for each in self.articles if each != gone], None)
+        if not view.columns:
+            return
+        gone, number = view.here.article, view.row_at_caret()
+        cells = view.rows[number].cells if number is not None else ()
+        others = [(self.articles[each.article], each.spans[0][0]) for each in cells]
+        view.row_filter = "all"  # it may have been meant from the column that goes
+        self._load(
+            [each for each in self.articles if each != gone],
+            next((place for place in others if place[0] != gone), None),
+        )
 
     # --- differences ---------------------------------------------------------------------------
 
@@ -206,7 +227,7 @@ class CompareScreen(LabellingScreen):
         """The next row that differs and that the filter lets through, in this column if it has the row."""
         view = self.pane
         if view.comparison is None:
-            self.say("the comparison is still being made")
+            self._say_no_rows()
             return
         here = view.row_at_caret()
         rows = view.rows
@@ -214,7 +235,7 @@ class CompareScreen(LabellingScreen):
         if step < 0:
             numbers = range((here if here is not None else 0) - 1, -1, -1)
         number = next(
-            (each for each in numbers if rows[each].kind != "same" and view.matches(rows[each], view.column)),
+            (each for each in numbers if rows[each].kind != "same" and view.matches(rows[each])),
             None,
         )
         if number is None:
@@ -225,20 +246,48 @@ class CompareScreen(LabellingScreen):
         view.place(cell.spans[0][0], column=cell.article)
         self.query_one(ColumnHeads).refresh()
 
+    def _say_no_rows(self) -> None:
+        few = len(self.articles) < 2
+        self.say(
+            "a comparison needs two articles: c adds one" if few else "the comparison is still being made"
+        )
+
     @work
     async def action_filter(self) -> None:
         from reader.screens.dialogs import Choice, ChoiceDialog
 
-        choices = [Choice(name, name, key=name[0], detail=_FILTER_HELP[name]) for name in ROW_FILTERS]
+        if self.pane.comparison is None:
+            self._say_no_rows()
+            return
+        choices = [
+            Choice(name, name, key=_FILTER_KEYS[name], detail=_FILTER_HELP[name]) for name in ROW_FILTERS
+        ]
         chosen = await self.app.push_screen_wait(
-            ChoiceDialog("Rows that are shown, and that J and K visit", choices)
+            ChoiceDialog("Rows that are shown, and that J and K visit", choices, chosen=self.pane.row_filter)
         )
-        if chosen:
-            view = self.pane
-            view.set_filter(chosen)
-            shown = sum(number is not None for number in view.shown_rows)
-            self.say(f"filter {chosen}: {shown} of {len(view.rows)} rows")
-            self.show_lines()
+        if chosen and self.pane.set_filter(chosen, self.pane.column):
+            self._say_filter()
+        elif chosen:
+            self.say(f"filter {chosen}: there is no such row")
+
+    def _say_filter(self) -> None:
+        view = self.pane
+        count = sum(map(view.matches, view.rows))
+        self.say(f"filter {self._filter_words()}: {count} of {len(view.rows)} rows")
+        self._refresh_strip()
+        self.follow_caret()
+
+    def _filter_words(self) -> str:
+        view = self.pane
+        bound = {"only here": "only in", "absent here": "absent in"}.get(view.row_filter)
+        return f"{bound} {letter(view.filter_column)}" if bound else view.row_filter
+
+    def place(self, offset: int, column: int) -> None:
+        """Put the caret there; a filter that hides the place is taken off."""
+        if self.pane.filtered and not self.pane.shows(column, offset):
+            self.pane.set_filter("all", column)
+            self._refresh_strip()
+        super().place(offset, column)
 
     def action_marks(self) -> None:
         view = self.pane
@@ -263,7 +312,11 @@ class CompareScreen(LabellingScreen):
 
     def _move_threshold(self, step: float) -> None:
         low, high = _THRESHOLDS
-        self.threshold = round(min(high, max(low, self.threshold + step)), 2)
+        threshold = round(min(high, max(low, self.threshold + step)), 2)
+        if threshold == self.threshold:
+            self.say(f"the threshold goes from {low:.2f} to {high:.2f}")
+            return
+        self.threshold = threshold
         self.compare()
 
     def action_toggle_margin(self) -> None:
@@ -274,7 +327,7 @@ class CompareScreen(LabellingScreen):
     def head(self) -> tuple[Content, Content]:
         view = self.pane
         number = view.row_at_caret()
-        right = f"threshold {self.threshold:.2f} · {view.row_filter}"
+        right = f"filter {self._filter_words()} · threshold {self.threshold:.2f}"
         if number is None:
             kind = next(
                 (block.kind for block in view.here.text.blocks if block.start <= view.caret < block.end), ""
@@ -282,11 +335,10 @@ class CompareScreen(LabellingScreen):
             words = "furniture: not compared" if kind == "furniture" else ""
             return Content.styled(words, "dim"), Content.styled(right, "dim")
         row = view.rows[number]
-        words = f"row {number + 1} of {len(view.rows)} · {row.kind}"
+        words = f"row {number + 1} of {len(view.rows)}"
         if row.score is not None:
-            words += f" {row.score:.2f}"
-        letters = "".join(letter(cell.article) for cell in row.cells)
-        left = Content.assemble((words, "bold"), f" · {letters}", visible(row_words(row, view.columns)))
+            words += f" · {row.kind} {row.score:.2f} · {''.join(letter(cell.article) for cell in row.cells)}"
+        left = Content.assemble((words, "bold"), visible(row_words(row, view.columns)))
         return left, Content.styled(right, "dim")
 
     def action_details(self) -> None:
@@ -338,25 +390,34 @@ class CompareScreen(LabellingScreen):
     @work
     async def action_export(self) -> None:
         """Save the comparison document."""
-        from reader.screens.dialogs import PromptDialog
+        from reader.screens.dialogs import ConfirmDialog, PathDialog
+        from reader.screens.dialogs.path import expanded
 
         comparison = self.pane.comparison
         if comparison is None:
-            self.say("the comparison is still being made")
+            self._say_no_rows()
             return
-        path = await self.app.push_screen_wait(
-            PromptDialog("Save the comparison as JSON", value="comparison.json")
-        )
-        if path:
-            from reader.errors import ReaderError
-            from reader.tasks.comparing import save_comparison
+        path = "comparison.json"
+        while True:
+            path = await self.app.push_screen_wait(PathDialog("Save the comparison as JSON", value=path))
+            if not path:
+                return
+            target = expanded(path)
+            if not target.exists() or await self.app.push_screen_wait(
+                ConfirmDialog(
+                    f"Replace this file?\n{target}", yes="Replace", no="Another name", cautious=True
+                )
+            ):
+                break
+        from reader.errors import ReaderError
+        from reader.tasks.comparing import save_comparison
 
-            try:
-                written = save_comparison(comparison, path)
-            except ReaderError as error:
-                self.say(str(error), error=True)
-            else:
-                self.say(f"saved {written}")
+        try:
+            written = save_comparison(comparison, target)
+        except ReaderError as error:
+            self.say(str(error), error=True)
+        else:
+            self.say(f"saved {written}")
 
     def memory(self) -> dict[str, object] | None:
         if not self.pane.columns:

@@ -391,7 +391,7 @@ class LabellingScreen(TextScreen):
                 if record.id in self.labelled.shown:
                     self.go_to(record)
                 elif (column := self.column_of(record.article)) is not None:
-                    self.pane.place(record.start, column=column)
+                    self.place(record.start, column)
                 break
 
     # --- state ---------------------------------------------------------------------------------

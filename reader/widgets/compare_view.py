@@ -52,7 +52,7 @@ class CompareView(TextPane):
         self.shown_rows: list[int | None] = []  # the row of each band; None: furniture
         self._first_column = 0
         self._row_of_start: list[dict[int, int]] = []
-        self._filtered_for = 0
+        self.filter_column = 0  # from which column the filter is meant
 
     # --- rows ----------------------------------------------------------------------------------
 
@@ -69,15 +69,47 @@ class CompareView(TextPane):
                 for start, _ in cell.spans:
                     self._row_of_start[cell.article][start] = number
         self.paint_marks()
+        here = self.row_at_caret()
+        if comparison is not None and not any(map(self.matches, self.rows)):
+            self.row_filter = "all"
         self.relayout()
+        if comparison is not None:
+            self._land(here)
 
-    def set_filter(self, row_filter: RowFilter) -> None:
-        self.row_filter = row_filter
-        self._filtered_for = self.column
+    @property
+    def filtered(self) -> bool:
+        """Whether rows are left out of what is shown."""
+        return self.comparison is not None and self.row_filter != "all" and not self.own_order
+
+    def set_filter(self, row_filter: RowFilter, column: int) -> bool:
+        """Show the rows that the filter, meant from a column, lets through. False, and nothing is changed,
+        if there is none."""
+        before, here = (self.row_filter, self.filter_column), self.row_at_caret()
+        self.row_filter, self.filter_column = row_filter, column
+        if not any(map(self.matches, self.rows)):
+            self.row_filter, self.filter_column = before
+            return False
         self.relayout()
+        self._land(here)
+        return True
 
-    def matches(self, row: Row, column: int) -> bool:
-        """Whether the filter, seen from a column, lets a row through."""
+    def _land(self, here: int | None) -> None:
+        """Where the filter hides the caret's row, put the caret into the next one that is shown."""
+        if not self.filtered or (here is not None and self.matches(self.rows[here])):
+            return
+        through = [number for number, row in enumerate(self.rows) if self.matches(row)]
+        row = self.rows[next((number for number in through if number >= (here or 0)), through[-1])]
+        cell = row.cell(self.column) or row.cells[0]
+        self.place(cell.spans[0][0], column=cell.article, extend=False)
+
+    def shows(self, column: int, offset: int) -> bool:
+        """Whether some line shows that place of a column."""
+        lines = self.page.columns[column]
+        return bool(len(lines)) and lines.snapped(offset) == offset
+
+    def matches(self, row: Row) -> bool:
+        """Whether the filter lets a row through."""
+        column = self.filter_column
         match self.row_filter:
             case "critical":
                 return any(mark.kind == "critical" for cell in row.cells for mark in cell.marks)
@@ -136,7 +168,7 @@ class CompareView(TextPane):
         for number, row in enumerate(self.rows):
             if number in furniture:
                 yield None, furniture[number]
-            if self.matches(row, self._filtered_for):
+            if self.matches(row):
                 cells = {
                     cell.article: joined(self.columns[cell.article].body, cell.spans) for cell in row.cells
                 }
@@ -157,12 +189,15 @@ class CompareView(TextPane):
     def show_column(self, column: int) -> None:
         """Scroll sideways until a column is seen."""
         if column not in self.geometry.shown:
+            self.drop_selection()  # it stays in its column
             self.column = column
             self.relayout()
 
     def toggle_order(self) -> None:
+        here = self.row_at_caret()
         self.own_order = not self.own_order
         self.relayout()
+        self._land(here)
 
     # --- marks ---------------------------------------------------------------------------------
 
