@@ -71,6 +71,9 @@ def open_reader(request: Request) -> int:
 
     # Nothing that the imports of the start make is garbage; the app collects again once it has painted.
     gc.disable()
+    # Textual holds the second frame after a key back for one to two periods: 25 ms at its 60 a second, for
+    # the words that a label is saved, say. A key's first frame, and how many bytes a held key costs, stay.
+    os.environ.setdefault("TEXTUAL_FPS", "120")
     from reader.config import chosen_annotator, load_settings
 
     _need_paths(request.paths)
