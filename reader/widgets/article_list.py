@@ -258,11 +258,12 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         """Let the scroll bar know how many lines there are. Only where it comes or goes is anything laid
         out: that costs a second frame, and while one types each letter finds another number."""
         size = Size(self.scrollable_content_region.width, len(self._order) + 1)
-        if not self.show_vertical_scrollbar or size.height <= self.size.height:
+        if self.show_vertical_scrollbar != (size.height > self.size.height):
             self.virtual_size = size
             return
         self.set_reactive(ArticleList.virtual_size, size)
-        self.vertical_scrollbar.window_virtual_size = size.height
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.window_virtual_size = size.height
         self.scroll_y = min(self.scroll_y, self.max_scroll_y)
 
     def _refresh_changed(self) -> None:

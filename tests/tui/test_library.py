@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import itertools
 import json
+from array import array
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
 
 from reader.config import Settings
-from reader.screens.library import LibraryScreen
+from reader.screens.library import SPARE, LibraryScreen
 from reader.widgets.article_list import ArticleList, columns
 from tests.tui.conftest import Running, settled, shown, typed, until
 from tests.tui.fake_store import FakeStore, summary
@@ -233,6 +235,67 @@ class TestSearch:
             await typed(pilot, "q cU?us+1")
             assert library(pilot).search.value == "q cU?us+1"
             assert len(pilot.app.screen_stack) == 1
+
+    async def test_a_letter_is_painted_with_what_it_finds_and_all_is_counted_later(
+        self, running: Running, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store = FakeStore([summary(key) for key in range(1, 301)])
+        async with running(store) as pilot:
+            monkeypatch.setattr("reader.screens.library.COUNT_DELAY", 30)
+            wanted = library(pilot).articles.page + SPARE
+            await pilot.press("slash")
+            await typed(pilot, "how")
+            await until(pilot, lambda: f"{wanted}+ found" in shown(pilot.app))
+            assert "how" in shown(pilot.app)
+            assert len(library(pilot).articles) == wanted
+            await pilot.press("enter")  # who goes on with what was found wants all of it
+            await settled(pilot)
+            assert "300 found" in shown(pilot.app)
+            assert len(library(pilot).articles) == 300
+
+    async def test_a_letter_whose_answer_takes_long_is_painted_meanwhile(
+        self, running: Running, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store = FakeStore([summary(key) for key in range(1, 301)])
+        async with running(store) as pilot:
+            await pilot.press("slash", *"how")
+            await until(pilot, lambda: "300 found" in shown(pilot.app))
+            late: Future[Any] = Future()
+            monkeypatch.setattr(store, "first_page", lambda view, count: late)
+            await pilot.press("backspace")
+            await until(pilot, lambda: "how" not in shown(pilot.app) and "found" not in shown(pilot.app))
+            late.set_result([summary(7)])
+            await until(pilot, lambda: "1 found" in shown(pilot.app))
+            assert titles(pilot) == ["Article 7"]
+
+    async def test_letters_repaint_only_the_lines_that_differ(
+        self, running: Running, five: list[Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        async with running(five) as pilot:
+            await pilot.press("slash", "a")
+            await settled(pilot)
+            regions: list[Any] = []
+            monkeypatch.setattr(ArticleList, "refresh", lambda self, *given, **_: regions.append(given))
+            await typed(pilot, "rticle")
+            await settled(pilot)
+            assert regions == []
+            library(pilot).articles.show_page([five[4], five[2]])
+            assert [[region.y for region in given] for given in regions] == [[2, 3, 4, 5]]
+
+    async def test_escape_brings_the_list_back_at_once_and_looks_again(
+        self, running: Running, five: list[Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        store = FakeStore(five)
+        async with running(store) as pilot:
+            await settled(pilot)
+            await pilot.press("slash", *"article 4")
+            await settled(pilot)
+            late: Future[Any] = Future()
+            monkeypatch.setattr(store, "order", lambda view: late)
+            await pilot.press("escape")
+            assert len(library(pilot).articles) == 5
+            late.set_result(array("q", [5, 4]))
+            await until(pilot, lambda: len(library(pilot).articles) == 2)
 
     async def test_nothing_found_says_how_to_go_on(self, running: Running, five: list[Any]) -> None:
         async with running(five) as pilot:
