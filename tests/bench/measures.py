@@ -45,9 +45,15 @@ class Bench:
     million: bool = False
 
     def environment(self) -> dict[str, str]:
+        """Bytecode is kept, for the program and the reference alike, as it is once they are installed."""
         home = self.work / "home"
         home.mkdir(exist_ok=True)
-        return terminal_environment(home, VARIORUM_ANNOTATOR=libraries.ANNOTATOR)
+        kept = str(self.work / "bytecode")
+        environment = terminal_environment(
+            home, VARIORUM_ANNOTATOR=libraries.ANNOTATOR, PYTHONPYCACHEPREFIX=kept
+        )
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        return environment
 
     def start(self, *command: str) -> Terminal:
         return Terminal([sys.executable, *command], size=SIZE, env=self.environment(), cwd=CHECKOUT)
