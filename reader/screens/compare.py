@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import ClassVar
 
 from textual import work
@@ -10,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.message import Message
 
 from reader.annotations import brief
@@ -150,11 +152,12 @@ class CompareScreen(LabellingScreen):
         return f"{len(rows)} rows · {shared} shared · {critical} critical"
 
     def _refresh_strip(self) -> None:
-        self.query_one(OverviewStrip).refresh()
-        self.query_one(ColumnHeads).refresh()
+        with suppress(NoMatches):  # a comparison may come when the screen is being left
+            self.query_one(OverviewStrip).refresh()
+            self.query_one(ColumnHeads).refresh()
 
     def on_compare_view_scrolled(self) -> None:
-        self.query_one(OverviewStrip).refresh()
+        self._refresh_strip()
 
     def on_text_pane_width_changed(self) -> None:
         self._refresh_strip()

@@ -41,7 +41,7 @@ _STATES_OPEN: tuple[State, ...] = ("new",)
 class LabellingScreen(TextScreen):
     """A text screen on which a person labels.
 
-    Every change is painted at once and queued; one worker hands the queue to the store in order, so that
+    Every change is painted at once and queued; one task hands the queue to the store in order, so that
     each change is made against what the library holds by then.
     """
 
@@ -57,17 +57,19 @@ class LabellingScreen(TextScreen):
         self.outdated = False
 
     def on_mount(self) -> None:
-        self._keep_changes()
+        # Not a worker: those end before the screen does, with what is still queued.
+        self._keeper = asyncio.create_task(self._keep_changes())
 
-    @work(exit_on_error=False, group="keep")
+    async def on_unmount(self) -> None:
+        await self.settle()
+        self._keeper.cancel()
+
     async def _keep_changes(self) -> None:
         """Hand the queued changes to the store, one after the other."""
         while True:
             make_change = await self._queue.get()
             try:
-                change = make_change()
-                if change is not None:
-                    await self._keep(change)
+                await self._keep(make_change)
                 if self._refused and self._queue.empty():  # what came behind a refusal may have hung on it
                     self._refused = False
                     self.labelled.take_back()
@@ -76,17 +78,19 @@ class LabellingScreen(TextScreen):
             finally:
                 self._queue.task_done()
 
-    async def _keep(self, change: Change) -> None:
+    async def _keep(self, make_change: Callable[[], Change | None]) -> None:
         """Have a change stored, or remember that it was refused, by whatever."""
         try:
-            result = await self.apply(change)
+            change = make_change()
+            result = await self.apply(change) if change is not None else None
         except Exception as error:  # or everything that is done after it would be shown and never stored
-            self.say(f"{change.words}: not saved, {error}", error=True)
-            result = None
-        if result is None:
+            self.say(f"not saved: {error}; it is taken back", error=True)
             self._refused = True
-        else:
+            return
+        if result is not None:
             self.settle_edits(result, show=False)
+        elif change is not None:
+            self._refused = True
 
     def _ask(self, make_change: Callable[[], Change | None]) -> None:
         """Queue a change, made when its turn comes: against what the library holds by then."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from textual.content import Content
+from textual.css.query import NoMatches
 
 from reader.annotations import Annotation, brief
 from reader.labels import LabelSchema
@@ -192,8 +194,11 @@ class TextScreen(ReaderScreen):
 
     def show_lines(self) -> None:
         """Bring head and selection line up to date; each is drawn only if it says something new."""
-        if not self.pane.columns:
-            return
+        if self.pane.columns:
+            with suppress(NoMatches):  # what comes from the library may come when the screen is being left
+                self._show_lines()
+
+    def _show_lines(self) -> None:
         head = self.head()
         if head != self._head_shown:
             self._head_shown = head
@@ -221,7 +226,7 @@ class TextScreen(ReaderScreen):
             exact = brief(body[slice(*span)], max(8, self.size.width - len(keys.plain) - len(places) - 10))
             return Content.assemble((visible(exact), "bold"), f"  {places}"), keys
         if self.current and (annotation := self.labelled.shown.get(self.current)):
-            return self._annotation_words(annotation), Content.styled("Enter edit · x delete ", "dim")
+            return self._annotation_words(annotation), Content.styled("Enter edit · x delete", "dim")
         if span := self.target_span():
             places = f"sentence {span[0]}–{span[1]}  "
             sentence = brief(body[slice(*span)], max(8, self.size.width - len(keys.plain) - len(places) - 10))
@@ -334,11 +339,12 @@ class TextScreen(ReaderScreen):
                 self._remembered = place
                 self.reader_app.store.remember_reading(*place)
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
+        await self.settle()  # the screen below shows what was done here
         self.remember_reading()
         self.app.pop_screen()
 
-    def on_unmount(self) -> None:
+    async def on_unmount(self) -> None:
         self.remember_reading()
 
     def shows(self, article: str) -> bool:

@@ -662,3 +662,23 @@ async def test_without_colours_labels_and_selection_are_told_by_signs_and_attrib
         assert "S SPEAKER" in desk.text
         await desk.press("slash", *"lough", "enter", "f2", "enter", "escape", "t", "escape", "u")
         await desk.says("undone: tagged SPEAKER")
+
+
+@pytest.mark.parametrize("screen", ["article", "compare"])
+@pytest.mark.parametrize("leave", ["q", "ctrl+q"])
+async def test_what_was_tagged_right_before_leaving_is_stored(library, ids, screen, leave):
+    async with at_the_desk(library) as desk:
+        path = desk.store.path
+        if screen == "article":
+            await desk.open(ids["000"])
+        else:
+            await desk.compare(ids["000"], ids["002"])
+        desk.place(SENTENCE)
+        for key in "12345":
+            desk.screen.action_tag(key)
+        await desk.pilot.press(leave)
+        if leave == "q":
+            await desk.until(lambda: desk.screen.CONTEXT == "library")
+    with Store.open(path, annotator="jo", mode="read") as store:
+        found, _ = store.annotations([ids["000"]]).result(10)
+    assert sorted(each.label for each in found) == ["CLAIM", "CUE", "EVIDENCE", "QUOTE", "SPEAKER"]

@@ -430,3 +430,16 @@ async def test_without_colours_marks_are_told_by_attributes_and_signs(library, i
         assert "·····" not in desk.text  # own order
         await desk.press("O", "g")
         assert "·····" in desk.text
+
+
+async def test_leaving_while_a_comparison_is_made_is_no_error(library, ids):
+    async with at_the_desk(library) as desk:
+        await desk.compare(ids["000"], ids["001"])
+        for _ in range(5):
+            desk.screen.action_raise_threshold()
+            await desk.pilot.pause()
+            desk.screen.show_comparison(desk.pane.comparison)
+        screen, comparison = desk.screen, desk.pane.comparison
+        await desk.press("q")
+        await desk.until(lambda: desk.screen.CONTEXT == "library")
+        screen.show_comparison(comparison)  # what the worker found comes too late
