@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from textual import events
 
     from reader.store import StepResult
+
+#: Seconds after which a change is stored, painted or not.
+_PAINTED_AT_THE_LATEST = 0.05
 
 _STATES_OPEN: tuple[State, ...] = ("new",)
 
@@ -68,6 +72,7 @@ class LabellingScreen(TextScreen):
         """Hand the queued changes to the store, one after the other."""
         while True:
             make_change = await self._queue.get()
+            await self._painted()
             try:
                 await self._keep(make_change)
                 if self._refused and self._queue.empty():  # what came behind a refusal may have hung on it
@@ -77,6 +82,13 @@ class LabellingScreen(TextScreen):
                     self.follow_caret()
             finally:
                 self._queue.task_done()
+
+    async def _painted(self) -> None:
+        """Wait until what was done is on the screen: a thread that writes meanwhile would slow the paint."""
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(painted.wait(), _PAINTED_AT_THE_LATEST)
 
     async def _keep(self, make_change: Callable[[], Change | None]) -> None:
         """Have a change stored, or remember that it was refused, by whatever."""

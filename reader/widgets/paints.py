@@ -42,7 +42,7 @@ PAINTS = {
     "maybe": Paint("foreground", 0.6, attributes="italic"),
     "suggested": Paint("foreground", 0.7, attributes="dim"),
     "found": Paint("#F0E442|#7A6F00", background="#141414|#FFFFFF", attributes="bold reverse"),
-    "selection": Paint("primary", background="background", attributes="reverse"),
+    "selection": Paint("#5CADF2|#004C8C", background="background", attributes="reverse"),
     "caret": Paint(attributes="reverse"),
     "caret-selected": Paint(attributes="not reverse bold underline"),
     "gutter": Paint("accent", attributes="bold"),

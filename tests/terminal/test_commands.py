@@ -158,6 +158,8 @@ class TestInterruption:
             stderr=subprocess.PIPE,
             env=terminal_environment(home),
             text=True,
+            # A shell's background job is started with SIGINT ignored, and hands that on.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         limit = time.monotonic() + 30
         while not _grown(home / "many.db-wal") and time.monotonic() < limit:

@@ -54,6 +54,18 @@ async def test_words_typed_right_behind_the_slash_are_found_in_the_text(library)
         assert desk.stored(article.id) == []
 
 
+async def test_keys_typed_right_behind_enter_go_to_the_text_again(library):
+    with Store.open(library, annotator="jo", mode="read") as store:
+        article = next(store.iter_articles())
+    async with at_the_desk(library) as desk:
+        await desk.open(article.id)
+        type_ahead(desk.app, "Putin")
+        for key in ("enter", "n", "n"):
+            desk.app.post_message(events.Key(key, key if len(key) == 1 else "\r"))
+        await desk.until(lambda: desk.said.startswith("3 of "))
+        assert desk.screen.find_line.value == "Putin"
+
+
 async def test_words_typed_right_behind_the_slash_are_found_in_a_comparison(library):
     with Store.open(library, annotator="jo", mode="read") as store:
         both = [article.id for article in store.iter_articles()][:2]
