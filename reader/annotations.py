@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from reader.articles import Article, Details, Progress, Story
-from reader.labels import Attribute, Label, LabelSchema
+from reader.labels import Label, LabelSchema
 
 Status = Literal["suggested", "accepted", "rejected"]
 Origin = Literal["human", "rule", "model", "import"]
@@ -209,11 +209,6 @@ def make_annotation(
 def edited(annotation: Annotation, **fields: object) -> Annotation:
     """A copy with other fields and a new time."""
     return replace(annotation, updated=now(), **fields)  # type: ignore[arg-type]
-
-
-def with_attribute(annotation: Annotation, attribute: Attribute, value: AttributeValue) -> Annotation:
-    """A copy with one attribute set. Raises LabelError if the value is none of the attribute's."""
-    return edited(annotation, attributes={**annotation.attributes, attribute.name: attribute.checked(value)})
 
 
 def brief(text: str, limit: int = 32) -> str:

@@ -17,6 +17,7 @@ from textual.message import Message
 from reader.annotations import brief
 from reader.articles import Article
 from reader.comparison.model import THRESHOLD, Comparison, Row
+from reader.reports.headings import letter
 from reader.screens.bindings import bindings
 from reader.screens.labelling import LabellingScreen
 from reader.text.display import visible
@@ -27,7 +28,6 @@ from reader.widgets.compare_view import (
     ColumnHeads,
     CompareView,
     OverviewStrip,
-    letter,
 )
 from reader.widgets.status_line import StatusLine
 

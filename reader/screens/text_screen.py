@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 
 from textual.content import Content
@@ -349,6 +349,3 @@ class TextScreen(ReaderScreen):
 
     def shows(self, article: str) -> bool:
         return article in self.labelled.articles
-
-    def shown_articles(self) -> Sequence[str]:
-        return [column.article for column in self.pane.columns]

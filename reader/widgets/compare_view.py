@@ -13,6 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.comparison.model import Cell, Comparison, Row
+from reader.reports.headings import letter
 from reader.text.display import visible
 from reader.text.layout import Band, Layout, Span
 from reader.widgets.columns_pane import Geometry
@@ -30,11 +31,6 @@ MOVED_SIGN = "↕"
 #: Narrower columns are not read with pleasure; more of them scroll sideways.
 NARROWEST = 30
 _GUTTER = 3
-
-
-def letter(number: int) -> str:
-    """A, B, … Z, AA, AB …: what a column is called in every output."""
-    return (letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
 
 
 class CompareView(TextPane):
