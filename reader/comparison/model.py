@@ -21,7 +21,10 @@ MAYBE = 0.36
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One article of a comparison: all that the engine needs of it, and what a heading says."""
+    """One article of a comparison: all that the engine needs of it, and what a heading says.
+
+    ``version`` counts an article's texts from 1, oldest first; None where the article has only one.
+    """
 
     id: str
     title: str
@@ -31,6 +34,7 @@ class Compared:
     language: str | None = None
     published: str | None = None
     url: str | None = None
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +100,8 @@ class Comparison:
     threshold: float = THRESHOLD
     #: What the engine found before it made rows; with it a new threshold costs little.
     evidence: object | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def revision(self) -> bool:
+        """Whether these are versions of one article: then what only one has was added or removed."""
+        return len({article.id for article in self.articles}) == 1 < len(self.articles)
