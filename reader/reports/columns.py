@@ -68,7 +68,7 @@ def _band(comparison: Comparison, band: Sequence[int], paper: _Paper) -> Iterato
     for number, row in enumerate(comparison.rows, 1):
         if not any(row.cell(article) for article in band):
             continue
-        yield paper.rule(f"{number} · {row_words(row)}")
+        yield paper.rule(f"{number} · {row_words(row, comparison)}")
         cells = [_cell(comparison, row, article, signs=not paper.colour) for article in band]
         yield from paper.side_by_side(cells, widths, "dim" if row.kind == "same" else "")
     yield paper.rule("")

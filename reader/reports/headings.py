@@ -26,10 +26,15 @@ def name(article: Compared) -> str:
     return visible((article.outlet or article.title or article.source).strip() or article.id)
 
 
-def heading(article: Compared) -> str:
-    """The name and, if it is known, the date."""
-    date = f" · {visible(article.published)[:10]}" if article.published else ""
-    return f"{name(article)}{date}"
+def heading(article: Compared, *, revision: bool = False) -> str:
+    """The name, the version if there are several, and, if it is known, the date.
+
+    In a revision the version comes first, since all columns have the same name.
+    """
+    version = f"version {article.version}" if article.version else ""
+    date = visible(article.published)[:10] if article.published else ""
+    parts = (version, name(article), date) if revision else (name(article), version, date)
+    return " · ".join(part for part in parts if part)
 
 
 def facts(article: Compared) -> list[str]:
@@ -54,11 +59,44 @@ def score(value: float | None) -> str:
     return "1" if value >= 1 else f"{int(value * 100) / 100:.2f}".removeprefix("0")
 
 
-def row_words(row: Row) -> str:
-    """Kind and score of a row, as ``rewritten .74``."""
-    if row.kind in ("only", "same"):
-        return row.kind
-    return f"{row.kind} {score(row.score)}"
+def row_words(row: Row, comparison: Comparison) -> str:
+    """What a row is in short: ``rewritten .74``, ``only in B``, ``same, moved``; in a revision ``added``…
+
+    What the last version lacks is ``removed``. What it has and the first lacks is ``added``, or, if another
+    version that is compared has it too, ``added in B``.
+    """
+    words = []
+    change = _change(row, comparison)
+    if row.kind == "only":
+        words.append(change or f"only in {letter(row.cells[0].article)}")
+    else:
+        words += [change] if change else []
+        words.append("same" if row.kind == "same" else f"{row.kind} {score(row.score)}")
+    if row.moved:
+        words.append("moved")
+    return ", ".join(words)
+
+
+def _change(row: Row, comparison: Comparison) -> str:
+    """``added``, ``added in B`` or ``removed``; nothing if both the first and the last version have it."""
+    if not comparison.revision:
+        return ""
+    ages = _ages(comparison)
+    having = {ages[cell.article] for cell in row.cells}
+    if max(ages) not in having:
+        return "removed"
+    if min(ages) in having:
+        return ""
+    if len(having) == 1:
+        return "added"
+    return f"added in {letter(ages.index(min(having)))}"
+
+
+def _ages(comparison: Comparison) -> list[int]:
+    """What is older and what is newer: the versions' numbers, or the columns' if those are not known."""
+    versions = [article.version for article in comparison.articles]
+    known = [version for version in versions if version is not None]
+    return known if len(known) == len(versions) else list(range(len(versions)))
 
 
 def summary(comparison: Comparison) -> str:
@@ -66,14 +104,19 @@ def summary(comparison: Comparison) -> str:
     rows = comparison.rows
     if not rows:
         return "No sentences to compare."
-    counts = Counter(row.kind for row in rows)
+    counts = Counter(_counted(row, comparison) for row in rows)
     if counts["only"] == len(rows):
         return f"{_rows(len(rows))}, each in one article only: nothing here is said by two of them."
-    parts = [f"{counts[kind]} {kind}" for kind in KINDS if counts[kind]]
+    parts = [f"{counts[kind]} {kind}" for kind in (*KINDS, "added", "removed") if counts[kind]]
     moved = sum(row.moved for row in rows)
     if moved:
         parts.append(f"{moved} moved")
     return f"{_rows(len(rows))}: {', '.join(parts)}."
+
+
+def _counted(row: Row, comparison: Comparison) -> str:
+    """Under what a row is counted: under one thing, added or removed before all else."""
+    return _change(row, comparison).partition(" ")[0] or row.kind
 
 
 def _rows(count: int) -> str:
