@@ -8,11 +8,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from reader.errors import NotFound
+
 BlockKind = Literal["title", "heading", "paragraph", "list_item", "blockquote", "furniture"]
 StyleKind = Literal["emphasis", "strong", "code", "link"]
 State = Literal["new", "open", "done", "skipped"]
 
 STATES: tuple[State, ...] = ("new", "open", "done", "skipped")
+
+#: So many versions of an article are named one by one in a message.
+_NAMED_VERSIONS = 6
 
 #: Every id that is made from an article's own data is a UUIDv5 below this one.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "article.variorum")
@@ -129,7 +134,10 @@ class Story:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article of the library with its current text; ``older`` are its versions before, oldest first."""
+    """An article of the library with its current text; ``older`` are its versions before, oldest first.
+
+    ``added`` is when the article came, ``text_added`` when its current text did (None: the same).
+    """
 
     id: str
     details: Details
@@ -138,11 +146,32 @@ class Article:
     added: str
     older: tuple[Version, ...] = ()
     revision: int = 0
+    text_added: str | None = None
 
     @property
     def name(self) -> str:
         """What a heading calls it: outlet, else title, else file name."""
         return self.details.outlet or self.details.title or self.source
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """Every text the article has, oldest first; the last is the current one."""
+        return (*self.older, Version(self.text, self.text_added or self.added))
+
+    def text_of(self, version: int | None = None) -> Text:
+        """The text of a version, counted from 1, oldest first; None is the current one. Raises NotFound."""
+        return self.text if version is None else self.version(version).text
+
+    def version(self, number: int) -> Version:
+        """One of :attr:`versions`, counted from 1. Raises NotFound, naming those that there are."""
+        count = len(self.older) + 1
+        if 1 <= number <= count:
+            return self.versions[number - 1]
+        if count == 1:
+            raise NotFound(f"{self.id}: has no version {number}, but one text; leave out @{number}")
+        named = ", ".join(f"@{each}" for each in range(1, min(count, _NAMED_VERSIONS) + 1))
+        named += f" … @{count}" if count > _NAMED_VERSIONS else ""
+        raise NotFound(f"{self.id}: has no version {number}; there are {named}, the last is the current text")
 
 
 def text_sha256(body: str) -> str:

@@ -23,7 +23,8 @@ MAYBE = 0.36
 class Compared:
     """One article of a comparison: all that the engine needs of it, and what a heading says.
 
-    ``version`` counts an article's texts from 1, oldest first; None where the article has only one.
+    ``version`` counts an article's texts from 1, oldest first; None where the article has only one. ``added``
+    is when the library was given the text of that version (UTC, ISO 8601), if it is one of a library's.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Compared:
     published: str | None = None
     url: str | None = None
     version: int | None = None
+    added: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from reader.storage import codec
 SHORTEST_ID = 4
 
 _ARTICLE = """SELECT a.key, a.uid, a.title, a.outlet, a.author, a.published, a.url, a.language, s.uid, a.note,
- a.metadata, a.source, a.added, a.revision, t.sha256, t.body, t.blocks, t.styles, a.text
+ a.metadata, a.source, a.added, a.revision, t.sha256, t.body, t.blocks, t.styles, a.text,
+ (SELECT added FROM article_text v WHERE v.article = a.key AND v.text = a.text)
  FROM article a JOIN text t ON t.key = a.text LEFT JOIN story s ON s.key = a.story"""
 _DETAILS = ("title", "outlet", "author", "published", "url", "language", "story", "note")
 _OLDER = """SELECT t.sha256, t.body, t.blocks, t.styles, v.added FROM article_text v
@@ -48,6 +49,7 @@ def _article_of(connection: sqlite3.Connection, row: codec.Row) -> Article:
         added=row[12],
         older=tuple(Version(codec.unpack_text(*version[:4]), version[4]) for version in older),
         revision=row[13],
+        text_added=row[19],
     )
 
 

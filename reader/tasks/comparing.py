@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reader.articles import Article, Draft
+from reader.articles import Article, Draft, Text
 from reader.comparison.model import THRESHOLD, Compared, Comparison
 from reader.errors import ReaderError
 from reader.tasks.comparing_process import ComparisonWorker
@@ -22,22 +23,35 @@ __all__ = [
     "compared_from_draft",
     "comparison_text",
     "load_compared",
+    "numbered",
     "save_comparison",
 ]
 
 
-def compared(article: Article) -> Compared:
-    """What a comparison needs of an article."""
+def compared(article: Article, version: int | None = None) -> Compared:
+    """What a comparison needs of an article: of its current text, or of one version. Raises NotFound.
+
+    What is known of an article is known of its current text: an older one is called by the title that stands
+    in it, and of an article without a date it is dated by when it was added.
+    """
+    number = len(article.older) + 1 if version is None else version
+    chosen = article.version(number)
     details = article.details
+    title, published = details.title, details.published
+    if number <= len(article.older):
+        title = _title_in(chosen.text) or title
+        published = published or chosen.added
     return Compared(
         id=article.id,
-        title=details.title,
+        title=title,
         outlet=details.outlet,
         source=article.source,
-        text=article.text,
+        text=chosen.text,
         language=details.language,
-        published=details.published,
+        published=published,
         url=details.url,
+        version=number if article.older else None,
+        added=chosen.added if article.older else None,
     )
 
 
@@ -48,10 +62,37 @@ def compared_from_draft(draft: Draft) -> Compared:
     return compared(article_of(draft))
 
 
-def load_compared(store: Store, ids: Sequence[str]) -> tuple[Compared, ...]:
-    """The articles of these full ids, in their order. Raises NotFound."""
-    futures: list[Future[Article]] = [store.article(each) for each in ids]
-    return tuple(compared(future.result()) for future in futures)
+def _title_in(text: Text) -> str:
+    titles = (text.body[each.start : each.end] for each in text.blocks if each.kind == "title")
+    return next(titles, "").strip()
+
+
+def load_compared(store: Store, names: Sequence[str]) -> tuple[Compared, ...]:
+    """The articles of these full ids, each of its current text, or of version ``N`` where it is ``id@N``; in
+    their order. Raises NotFound."""
+    from reader.tasks.naming import split_version
+
+    asked = [split_version(name) for name in names]
+    futures: dict[str, Future[Article]] = {each: store.article(each) for each in dict.fromkeys(dict(asked))}
+    return tuple(compared(futures[each].result(), version) for each, version in asked)
+
+
+def numbered(articles: Sequence[Compared]) -> tuple[Compared, ...]:
+    """The same articles with versions wherever files gave different texts for one id (two records of one
+    url): counted in the order given, behind those that a library has counted."""
+    texts: dict[str, dict[str, int]] = {}
+    for each in articles:
+        if each.version is not None:
+            texts.setdefault(each.id, {})[each.text.sha256] = each.version
+    for each in articles:
+        known = texts.setdefault(each.id, {})
+        known.setdefault(each.text.sha256, max(known.values(), default=0) + 1)
+    return tuple(
+        replace(each, version=texts[each.id][each.text.sha256])
+        if each.version is None and len(texts[each.id]) > 1
+        else each
+        for each in articles
+    )
 
 
 def compare_articles(

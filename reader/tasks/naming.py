@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 #: Fewer characters of an id than this are no beginning of one.
 SHORTEST_ID = 4
 _ID = re.compile(r"[0-9a-fA-F-]+")
+_VERSION = re.compile(r"(.+)@([0-9]{1,9})", re.DOTALL)
+
+
+def split_version(name: str) -> tuple[str, int | None]:
+    """An article's name and the number of the version that ``@N`` at its end asks for; None without it.
+
+    ``@1`` is the oldest. Nothing is looked up: what is a path must be asked for before (:func:`is_path`).
+    """
+    found = _VERSION.fullmatch(name)
+    return (found[1], int(found[2])) if found else (name, None)
 
 
 def is_path(name: str) -> bool:
@@ -28,10 +38,14 @@ def is_path(name: str) -> bool:
         return False
 
 
-def check_name(name: str) -> None:
-    """Raise NotFound for what is neither a path that exists nor can be the beginning of an id."""
+def check_name(name: str, *, versions: bool = False) -> None:
+    """Raise NotFound for what is neither a path that exists nor can be the beginning of an id, with
+    ``versions`` also one with ``@N`` behind it."""
     if is_path(name):
         return
+    if "@" in name:
+        _check_version(name, versions)
+        name = split_version(name)[0]
     if not _ID.fullmatch(name):
         raise NotFound(
             f"{name}: no such file; an id is made of 0-9, a-f and -, look it up with variorum list"
@@ -40,6 +54,16 @@ def check_name(name: str) -> None:
         raise NotFound(
             f"{name}: no such file, and too short for an id; give at least {SHORTEST_ID} characters of it"
         )
+
+
+def _check_version(name: str, allowed: bool) -> None:
+    beginning, _, number = name.rpartition("@")
+    if not _ID.fullmatch(beginning):
+        return  # a mistyped path, more likely
+    if not allowed:
+        raise NotFound(f"{name}: only variorum compare takes a version; name the article without @{number}")
+    if split_version(name)[1] is None or int(number) == 0:
+        raise NotFound(f"{name}: versions are counted @1, @2, …, @1 is the oldest; give such a number")
 
 
 def drafts_in(name: str, *, encoding: str | None = None, on_skip: Callable[[str], None]) -> list[Draft]:
@@ -76,6 +100,17 @@ def article_id(store: Store, name: str, *, on_skip: Callable[[str], None]) -> st
         return store.resolve(one_draft(name, on_skip=on_skip).id).result()
     check_name(name)
     return store.resolve(name).result()
+
+
+def version_id(store: Store, name: str, *, on_skip: Callable[[str], None]) -> str:
+    """The full id that a name means, with the ``@N`` behind it, if it has one, as it stands: a name for
+    :func:`reader.tasks.comparing.load_compared`. Raises NotFound, Ambiguous or SourceError."""
+    if is_path(name):
+        return article_id(store, name, on_skip=on_skip)
+    check_name(name, versions=True)
+    beginning, number = split_version(name)
+    found = store.resolve(beginning).result()
+    return found if number is None else f"{found}@{number}"
 
 
 def article_ids(store: Store, names: Sequence[str], *, on_skip: Callable[[str], None]) -> tuple[str, ...]:
