@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from reader.comparison.model import Cell, Comparison, Row
-from reader.reports.headings import facts, heading, letter, row_words, summary
-from reader.reports.marked import ABSENT, Piece, pieces
+from reader.comparison.model import Comparison, Row
+from reader.reports.headings import facts, heading, letter, remarks, row_words, summary
+from reader.reports.marked import ABSENT, LEGEND, SIGNS, Piece, Places, pieces
 from reader.text.display import visible
 from reader.text.wrapping import CellWidth, wrap
 
@@ -21,6 +21,7 @@ _COLOURS: dict[str, str] = {
     "critical": "\x1b[1;4;31m",
     "reordered": "\x1b[3;4;36m",
     "missing": "\x1b[1;31m",
+    "alone": "\x1b[35m",
     "dim": "\x1b[2m",
     "bold": "\x1b[1m",
 }
@@ -36,16 +37,17 @@ def columns(
     """
     paper = _Paper(max(width, NARROWEST), cell_width, colour)
     for place, article in enumerate(comparison.articles):
-        yield from paper.wrapped(f"{letter(place)}  {heading(article)}", "bold")
+        title = heading(article, revision=comparison.revision)
+        yield from paper.wrapped(f"{letter(place)}  {title}", "bold")
         for fact in facts(article):
             yield from paper.wrapped(fact, "dim", indent=3)
     yield ""
     yield from paper.wrapped(summary(comparison))
-    if not colour:
-        yield from paper.wrapped("~changed~  !critical!  ^reordered^  ‸ words missing  ····· absent", "dim")
+    yield from paper.legend()
+    places = Places(comparison.rows, len(comparison.articles))
     for band in _bands(len(comparison.articles), paper.width):
         yield ""
-        yield from _band(comparison, band, paper)
+        yield from _band(comparison, band, places, paper)
 
 
 def _bands(articles: int, width: int) -> list[list[int]]:
@@ -59,17 +61,18 @@ def _bands(articles: int, width: int) -> list[list[int]]:
     return [[0, *others[at : at + fitting - 1]] for at in range(0, len(others), fitting - 1)]
 
 
-def _band(comparison: Comparison, band: Sequence[int], paper: _Paper) -> Iterator[str]:
+def _band(comparison: Comparison, band: Sequence[int], places: Places, paper: _Paper) -> Iterator[str]:
     widths = _widths(len(band), paper.width)
+    named = [heading(comparison.articles[article], revision=comparison.revision) for article in band]
     titles = [
-        [Piece(f"{letter(article)}  {heading(comparison.articles[article])}", None)] for article in band
+        [Piece(f"{letter(article)}  {words}", None)] for article, words in zip(band, named, strict=True)
     ]
     yield from paper.side_by_side(titles, widths, "bold")
     for number, row in enumerate(comparison.rows, 1):
         if not any(row.cell(article) for article in band):
             continue
         yield paper.rule(f"{number} · {row_words(row, comparison)}")
-        cells = [_cell(comparison, row, article, signs=not paper.colour) for article in band]
+        cells = [_cell(comparison, row, article, places, signs=not paper.colour) for article in band]
         yield from paper.side_by_side(cells, widths, "dim" if row.kind == "same" else "")
     yield paper.rule("")
 
@@ -79,19 +82,13 @@ def _widths(count: int, width: int) -> list[int]:
     return [room // count + (place < room % count) for place in range(count)]
 
 
-def _cell(comparison: Comparison, row: Row, article: int, *, signs: bool) -> list[Piece]:
+def _cell(comparison: Comparison, row: Row, article: int, places: Places, *, signs: bool) -> list[Piece]:
     cell = row.cell(article)
     if cell is None:
         return [Piece(ABSENT, None)]
-    made = pieces(comparison.articles[article].text.body, cell, signs=signs)
-    return [Piece(f"[{_remarks(row, cell)}] ", None), *made] if _remarks(row, cell) else made
-
-
-def _remarks(row: Row, cell: Cell) -> str:
-    """What else there is to say of a cell: that it moved, or that it only may belong here."""
-    links = [link for link in row.links if cell.article in (link.a, link.b)]
-    unsure = bool(links) and all(link.kind == "maybe" for link in links)
-    return ", ".join(word for word, holds in (("moved", cell.moved), ("maybe", unsure)) if holds)
+    made = pieces(comparison.articles[article].text.body, row, cell, signs=signs)
+    about = ", ".join(remarks(row, cell, places.before(cell)))
+    return [Piece(f"[{about}] ", None), *made] if about else made
 
 
 class _Paper:
@@ -106,6 +103,24 @@ class _Paper:
         text = visible(text)
         for start, end in wrap(text, 0, len(text), self.width - indent, self.cell_width):
             yield " " * indent + self.painted(text[start:end].rstrip(" "), style)
+
+    def legend(self) -> Iterator[str]:
+        """What the signs, or colours, mean; an entry is never broken."""
+        line = ""
+        used = 0
+        for kind, words in LEGEND.items():
+            opening, closing = SIGNS[kind]
+            text = f"{opening} {words}" if kind == "missing" else words
+            if kind == "alone" or (kind != "missing" and not self.colour):
+                text = f"{opening}{words}{closing}"
+            cells = self.cell_width(text)
+            if used and used + 2 + cells > self.width:
+                yield line
+                line, used = "", 0
+            line += ("  " if used else "") + self.painted(text, kind)
+            used += cells + (2 if used else 0)
+        yield line
+        yield from self.wrapped(f"{ABSENT} absent", "dim")
 
     def rule(self, words: str) -> str:
         line = f"── {words} "[: self.width] if words else ""

@@ -26,6 +26,7 @@ def comparison_document(comparison: Comparison, generator: str) -> dict[str, Any
         "generator": generator,
         "offset_unit": OFFSET_UNIT,
         "threshold": comparison.threshold,
+        "revision": comparison.revision,
         "articles": [_article(place, article) for place, article in enumerate(comparison.articles)],
         "rows": [_row(row) for row in comparison.rows],
     }
@@ -35,6 +36,7 @@ def _article(place: int, article: Compared) -> dict[str, Any]:
     return {
         "id": article.id,
         "letter": letter(place),
+        "version": article.version,
         "title": article.title,
         "outlet": article.outlet,
         "published": article.published,

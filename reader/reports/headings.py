@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from reader.comparison.model import Compared, Comparison, Row, RowKind
+from reader.comparison.model import Cell, Compared, Comparison, Row, RowKind
 from reader.text.display import visible
 
 #: What each kind of row is called, from most to least alike.
@@ -21,20 +22,35 @@ def letter(article: int) -> str:
     return letters
 
 
+def listed(articles: Sequence[int], word: str = "and") -> str:
+    """Columns as ``A``, ``A and B``, ``A, B and C``."""
+    letters = [letter(article) for article in articles]
+    return letters[0] if len(letters) == 1 else f"{', '.join(letters[:-1])} {word} {letters[-1]}"
+
+
 def name(article: Compared) -> str:
     """Outlet, else title, else file name, safe to show."""
     return visible((article.outlet or article.title or article.source).strip() or article.id)
 
 
 def heading(article: Compared, *, revision: bool = False) -> str:
-    """The name, the version if there are several, and, if it is known, the date.
+    """The name and, if they are known, the version and the date.
 
-    In a revision the version comes first, since all columns have the same name.
+    In a revision the version comes first and says when it was added, since all columns have the same name.
     """
     version = f"version {article.version}" if article.version else ""
-    date = visible(article.published)[:10] if article.published else ""
-    parts = (version, name(article), date) if revision else (name(article), version, date)
+    date = day(article.published)
+    if revision and version:
+        date = f"added {day(article.added)}" if article.added else date
+        parts = (version, date, name(article))
+    else:
+        parts = (name(article), version, date)
     return " · ".join(part for part in parts if part)
+
+
+def day(time: str | None) -> str:
+    """The date of an ISO 8601 time."""
+    return visible(time)[:10] if time else ""
 
 
 def facts(article: Compared) -> list[str]:
@@ -44,6 +60,8 @@ def facts(article: Compared) -> list[str]:
         lines.append(visible(article.title))
     if article.published:
         lines.append(f"published {visible(article.published)}")
+    if article.version and article.added:
+        lines.append(f"version {article.version}, added {visible(article.added)}")
     if article.url:
         lines.append(visible(article.url))
     if article.source and article.source != article.url:
@@ -97,6 +115,25 @@ def _ages(comparison: Comparison) -> list[int]:
     versions = [article.version for article in comparison.articles]
     known = [version for version in versions if version is not None]
     return known if len(known) == len(versions) else list(range(len(versions)))
+
+
+def remarks(row: Row, cell: Cell, before: int | None) -> list[str]:
+    """What else there is to say of a cell: that it moved, or that it only may belong here.
+
+    ``before`` is the row that it follows in its own article (see :class:`reader.reports.marked.Places`).
+    """
+    found = []
+    if cell.moved:
+        found.append("moved: it comes first" if before is None else f"moved: it follows row {before + 1}")
+    if unsure(row, cell):
+        found.append("maybe")
+    return found
+
+
+def unsure(row: Row, cell: Cell) -> bool:
+    """Whether nothing but ``maybe`` links tie the cell to its row."""
+    links = [link for link in row.links if cell.article in (link.a, link.b)]
+    return bool(links) and all(link.kind == "maybe" for link in links)
 
 
 def summary(comparison: Comparison) -> str:

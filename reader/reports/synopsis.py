@@ -10,6 +10,7 @@ from typing import Literal
 
 from reader.comparison.model import Cell, Compared, Comparison, Mark, Row, Span
 from reader.comparison.prepare import Reading, language_of, units_of
+from reader.reports.headings import unsure
 from reader.text.quotation import quotations
 
 State = Literal["verbatim", "changed", "absent"]
@@ -68,8 +69,7 @@ def _statement(number: int, row: Row, sources: list[_Source]) -> Statement:
 
 
 def _notes(row: Row, first: Cell, cell: Cell, sources: list[_Source]) -> Iterator[Note]:
-    links = [link for link in row.links if cell.article in (link.a, link.b)]
-    if links and all(link.kind == "maybe" for link in links):
+    if unsure(row, cell):
         yield "maybe"
     sides = [
         _Differing(sources[one.article], one, [mark for mark in one.marks if other.article in mark.against])

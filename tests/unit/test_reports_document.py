@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import jsonschema
 import pytest
@@ -61,3 +62,16 @@ def test_the_schema_refuses_what_is_not_a_comparison(wrong: dict[str, object]) -
     document = comparison_document(compare(seeds(0)), "x")
     with pytest.raises(jsonschema.ValidationError):
         VALIDATOR.validate({**document, **wrong})
+
+
+def test_versions_of_one_article_are_a_revision() -> None:
+    old, new = articles("The bridge is closed. It rains.", "The bridge is open. It rains.")
+    both = [replace(old, version=1), replace(new, id=old.id, version=2)]
+    document = comparison_document(compare(both), "x")
+    VALIDATOR.validate(document)
+    assert document["revision"] is True
+    assert [each["version"] for each in document["articles"]] == [1, 2]
+    document = comparison_document(compare([old, new]), "x")
+    VALIDATOR.validate(document)
+    assert document["revision"] is False
+    assert [each["version"] for each in document["articles"]] == [None, None]

@@ -66,5 +66,7 @@ class TestHeadings:
     def test_a_version_is_named(self) -> None:
         one = replace(article(LEAD, "daily"), version=2, published="2024-11-03T10:00:00Z")
         assert heading(one) == "daily · version 2 · 2024-11-03"
-        assert heading(one, revision=True) == "version 2 · daily · 2024-11-03"
+        assert heading(one, revision=True) == "version 2 · 2024-11-03 · daily"
+        added = replace(one, added="2024-11-05T08:00:00.000Z")
+        assert heading(added, revision=True) == "version 2 · added 2024-11-05 · daily"
         assert heading(replace(one, version=None), revision=True) == "daily · 2024-11-03"

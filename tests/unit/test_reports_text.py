@@ -114,7 +114,27 @@ class TestColumns:
     def test_moved_and_uncertain_cells_say_so(self) -> None:
         first, second = "Alpha particles were measured.", "Bravo, shouted the crowd."
         comparison = compare(articles(f"{first}\n{second}", f"{second}\n{first}"))
-        assert sum("[moved]" in line for line in lines(comparison)) == 1
+        assert (
+            sum(
+                bool(re.search(r"\[moved: it (comes first|follows row \d)\]", line))
+                for line in lines(comparison)
+            )
+            == 1
+        )
+
+    def test_what_no_other_article_states_stands_between_braces(self, three: Comparison) -> None:
+        for colour in (False, True):
+            shown = OWN_SEQUENCE.sub("", "\n".join(lines(three, 300, colour=colour)))
+            assert "{Thomas Graham, a Russian foreign policy expert, told CNN that" in shown
+            assert "{These breaches" in shown
+
+    def test_versions_of_an_article_are_added_and_removed(self) -> None:
+        old, new = articles("It rains in Ulm today.\nBirds sing.", "It rains in Ulm today.\nNobody sleeps.")
+        comparison = compare([replace(old, version=1), replace(new, id=old.id, version=2)])
+        shown = lines(comparison)
+        assert any(line.startswith("── 2 · added ") for line in shown)
+        assert any(line.startswith("── 3 · removed ") for line in shown)
+        assert any(line.startswith("A  version 1 · ") for line in shown)
 
     def test_unrelated_articles_are_told_plainly(self) -> None:
         comparison = compare(articles("Alpha particles were measured.", "Bravo, shouted the crowd."))
@@ -163,6 +183,26 @@ class TestPlainWords:
             "A is Daily A · 2024-11-03; A headline; published 2024-11-03T10:00:00Z; https://"
         )
         assert seeds(1)[0].text.sha256 in told[2]
+
+    def test_what_no_other_article_states_is_told(self, three: Comparison) -> None:
+        told = list(plain(three))
+        assert any(
+            line.startswith("  C: “Thomas Graham, a Russian foreign policy expert, told CNN that")
+            and line.endswith("is not stated in A.")
+            for line in told
+        )
+
+    def test_versions_of_an_article_are_added_removed_and_moved(self) -> None:
+        old, new = articles(
+            "It rains in Ulm today.\nBirds sing.\nFrogs croak.", "Frogs croak.\nIt rains in Ulm today.\nHens."
+        )
+        told = list(plain(compare([replace(old, version=1), replace(new, id=old.id, version=2)])))
+        assert told[0] == "Comparison of 2 versions of one article, threshold .42."
+        assert told[1].startswith("A is version 1 · ")
+        assert any(line.endswith(": added, only in B.") for line in told)
+        assert any(line.endswith(": removed, only in A.") for line in told)
+        assert any(line.endswith(": the same in A and B, moved.") for line in told)
+        assert any("moved: elsewhere than in A, it " in line for line in told)
 
     def test_no_articles(self) -> None:
         assert list(plain(compare([])))[1] == "No sentences to compare."
