@@ -27,14 +27,14 @@ ANCHOR = 2
 def contrast(a: Side, b: Side) -> tuple[Contrast, Contrast]:
     """The differences of two cells, seen from either."""
     if a.key == b.key:
-        return Contrast([None] * len(a.units)), Contrast([None] * len(b.units))
+        return Contrast([None] * len(a.words)), Contrast([None] * len(b.words))
     if a.count == b.count == 1:
         return _contrast(a, b)
     return _by_sentence(a, b), _by_sentence(b, a)
 
 
 def _contrast(a: Side, b: Side) -> tuple[Contrast, Contrast]:
-    one, other = Contrast([None] * len(a.units)), Contrast([None] * len(b.units))
+    one, other = Contrast([None] * len(a.words)), Contrast([None] * len(b.words))
     if a.key != b.key:
         (_edited if _likeness(a, b) else _rewritten)(a, b, one, other)
     return one, other
@@ -57,9 +57,7 @@ def _likeness(a: Side, b: Side) -> float:
     """Token Indel similarity if it is that of editions of one sentence, else 0."""
     from rapidfuzz.distance import Indel
 
-    words_a = [unit.word.form for unit in a.units if unit.word.kind != "punctuation"]
-    words_b = [unit.word.form for unit in b.units if unit.word.kind != "punctuation"]
-    return Indel.normalized_similarity(words_a, words_b, score_cutoff=EDITED)
+    return Indel.normalized_similarity(a.forms, b.forms, score_cutoff=EDITED)
 
 
 # Edited: in order ---------------------------------------------------------------------------------
@@ -83,7 +81,7 @@ def _edited(a: Side, b: Side, one: Contrast, other: Contrast) -> None:
             continue
         left, right = _trimmed(a, left), _trimmed(b, right)
         replaced = bool(left and right) and len(left) <= NARROW and len(right) <= NARROW
-        stems = {a.units[at].word.stem for at in left} & {b.units[at].word.stem for at in right}
+        stems = {a.words[at].stem for at in left} & {b.words[at].stem for at in right}
         _paint(a, left, one, elsewhere, stems, names=replaced)
         _paint(b, right, other, elsewhere, stems, names=replaced)
         if not right and any(not _there(a, at, elsewhere) for at in left):
@@ -104,18 +102,18 @@ def _trimmed(of: Side, tokens: list[int]) -> list[int]:
 
 def _small(of: Side, at: int) -> bool:
     # A quotation mark that is there or not is no small thing.
-    return of.mute(at) and of.units[at].word.form != '"'
+    return of.mute[at] and of.words[at].form != '"'
 
 
 def _moved_parts(a: Side, b: Side, off_a: list[list[int]], off_b: list[list[int]]) -> set[str]:
     """Forms of content words that are off the script on both sides: they stand elsewhere."""
-    left = Counter(a.units[at].word.form for some in off_a for at in some if not a.mute(at))
-    right = Counter(b.units[at].word.form for some in off_b for at in some if not b.mute(at))
+    left = Counter(a.words[at].form for some in off_a for at in some if not a.mute[at])
+    right = Counter(b.words[at].form for some in off_b for at in some if not b.mute[at])
     return {form for form in left if left[form] == right.get(form)}
 
 
 def _there(of: Side, at: int, elsewhere: set[str]) -> bool:
-    return of.mute(at) or of.units[at].word.form in elsewhere
+    return of.mute[at] or of.words[at].form in elsewhere
 
 
 def _paint(
@@ -124,8 +122,8 @@ def _paint(
     """Mark tokens that are off the script. A name is critical if something stands in its place (``names``);
     another form of the same word (``stems`` that both sides of the place have) is no critical change."""
     for at in tokens:
-        word = of.units[at].word
-        if word.form in elsewhere and not of.mute(at):
+        word = of.words[at]
+        if word.form in elsewhere and not of.mute[at]:
             into.kinds[at] = "reordered"
         elif word.weight or (names and of.named[at] and word.stem not in stems):
             into.kinds[at] = "critical"
@@ -140,7 +138,7 @@ def _gap(of: Line, at: int) -> int:
 
 def _punctuation(a: Side, b: Side, one: Contrast, other: Contrast) -> None:
     """Cells of the same words: mark the punctuation that differs."""
-    for op in opcodes([unit.word.form for unit in a.units], [unit.word.form for unit in b.units]):
+    for op in opcodes([word.form for word in a.words], [word.form for word in b.words]):
         if op.tag != "equal":
             one.kinds[op.a_start : op.a_end] = ["changed"] * (op.a_end - op.a_start)
             other.kinds[op.b_start : op.b_end] = ["changed"] * (op.b_end - op.b_start)
@@ -155,8 +153,8 @@ def _bridge(of: Side, into: Contrast) -> None:
     for at in range(1, len(into.kinds) - 1):
         if (
             into.kinds[at] is None
-            and of.units[at].word.kind != "punctuation"
-            and of.mute(at)
+            and of.words[at].kind != "punctuation"
+            and of.mute[at]
             and into.kinds[at - 1] == into.kinds[at + 1] == "changed"
         ):
             into.kinds[at] = "changed"
@@ -179,12 +177,12 @@ def _rewritten(a: Side, b: Side, one: Contrast, other: Contrast) -> None:
 
 def _unshared(here: Side, there: Side, into: Contrast) -> None:
     """Mark content words that ``there`` has not, then let small words and lone shared ones follow."""
-    known = {part for unit in there.units for part in unit.word.parts}
-    content: list[list[int]] = [[] for _ in range(max(here.sentence, default=-1) + 1)]
-    for at, unit in enumerate(here.units):
-        if not unit.word.mute:
+    known = there.parts
+    content: list[list[int]] = [[] for _ in here.bounds]
+    for at, word in enumerate(here.words):
+        if not word.mute:
             content[here.sentence[at]].append(at)
-            if not all(part in known for part in unit.word.parts):
+            if not known.issuperset(word.parts):
                 into.kinds[at] = "changed"
     for some in content:
         for before, at, after in zip(some, some[1:], some[2:], strict=False):
@@ -199,7 +197,7 @@ def _unshared(here: Side, there: Side, into: Contrast) -> None:
 def _reordered(of: Side, aligned: Line, off: Sequence[Span], into: Contrast) -> None:
     for start, end in off:
         for at in aligned.tokens(start, end):
-            if not of.mute(at):
+            if not of.mute[at]:
                 into.kinds[at] = "reordered"
 
 
@@ -217,5 +215,4 @@ def _absent(
 
 
 def _worth(here: Side, tokens: Sequence[int], there: Side) -> bool:
-    known = {part for unit in there.units for part in unit.word.parts}
-    return any(not here.mute(at) and not set(here.units[at].word.parts) <= known for at in tokens)
+    return any(not here.mute[at] and not there.parts.issuperset(here.words[at].parts) for at in tokens)

@@ -35,10 +35,6 @@ def raise_critical(
     _beside(b, a, other)
 
 
-def _parts(of: Side) -> set[str]:
-    return {part for unit in of.units for part in unit.word.parts}
-
-
 def _facing(a: Side, b: Side, one: Contrast, other: Contrast, reason: str) -> None:
     """Numbers (or dates) that the other cell has not: if each has one such, or they count the same thing."""
     left, right = list(_quantities(a, one, reason)), list(_quantities(b, other, reason))
@@ -54,8 +50,8 @@ def _facing(a: Side, b: Side, one: Contrast, other: Contrast, reason: str) -> No
 def _quantities(of: Side, found: Contrast, reason: str) -> Iterator[list[int]]:
     """Runs of neighbouring tokens that are off and of one sort, as "1.3 million"."""
     run: list[int] = []
-    for at, unit in enumerate(of.units):
-        if found.kinds[at] and unit.word.weight == reason:
+    for at, word in enumerate(of.words):
+        if found.kinds[at] and word.weight == reason:
             run.append(at)
         elif run:
             yield run
@@ -69,17 +65,17 @@ def _neighbours(of: Side, run: Sequence[int]) -> set[str]:
     found: set[str] = set()
     for start, step in ((run[0] - 1, -1), (run[-1] + 1, 1)):
         for at in range(start, start + 3 * step, step):
-            if not 0 <= at < len(of.units) or of.sentence[at] != of.sentence[run[0]]:
+            if not 0 <= at < len(of.words) or of.sentence[at] != of.sentence[run[0]]:
                 break
-            if not of.units[at].word.mute:
-                found.add(of.units[at].word.stem)
+            if not of.words[at].mute:
+                found.add(of.words[at].stem)
                 break
     return found
 
 
 def _beyond(of: Side, tokens: Sequence[int], reason: str) -> int:
     """Content words that are no names (or whatever ``reason`` says): with few, one stands for the other."""
-    return sum(not of.units[at].word.mute and of.weighs(at) != reason for at in tokens)
+    return sum(not of.words[at].mute and of.weighs(at) != reason for at in tokens)
 
 
 def _replaced(
@@ -90,9 +86,8 @@ def _replaced(
     others = [at for at in right if b.weighs(at) == reason]
     if not some or not others:
         return
-    parts_a, parts_b = _parts(a), _parts(b)
-    new = [at for at in some if not parts_b.issuperset(a.units[at].word.parts)]
-    new_too = [at for at in others if not parts_a.issuperset(b.units[at].word.parts)]
+    new = [at for at in some if not b.parts.issuperset(a.words[at].parts)]
+    new_too = [at for at in others if not a.parts.issuperset(b.words[at].parts)]
     kind: MarkKind = "critical"
     if reason == "name" and not new and not new_too:
         kind, new, new_too = "reordered", some, others
@@ -108,34 +103,33 @@ def _replaced(
 
 def _beside(here: Side, there: Side, into: Contrast) -> None:
     """A negation or a modal before a content word that the other cell has without it."""
-    known = _parts(there)
-    for at, unit in enumerate(here.units):
-        weight = unit.word.weight
+    for at, word in enumerate(here.words):
+        weight = word.weight
         if weight not in ("negation", "modal"):
             continue
-        if weight == "modal" and known.issuperset(unit.word.parts):
+        if weight == "modal" and there.parts.issuperset(word.parts):
             continue
         after = next((near for near in _following(here, at) if _is_content(here, near)), None)
         if after is None:
             continue
-        stem = here.units[after].word.stem
-        places = [place for place, other in enumerate(there.units) if other.word.stem == stem]
-        if places and not any(_has_before(there, place, unit.word.parts) for place in places):
+        stem = here.words[after].stem
+        places = [place for place, other in enumerate(there.words) if other.stem == stem]
+        if places and not any(_has_before(there, place, word.parts) for place in places):
             into.kinds[at] = "critical"
 
 
 def _following(of: Side, at: int) -> Iterator[int]:
-    for near in range(at + 1, min(at + 1 + BEFORE, len(of.units))):
+    for near in range(at + 1, min(at + 1 + BEFORE, len(of.words))):
         if of.sentence[near] == of.sentence[at]:
             yield near
 
 
 def _is_content(of: Side, at: int) -> bool:
-    word = of.units[at].word
+    word = of.words[at]
     return not word.mute and word.weight not in ("negation", "modal")
 
 
 def _has_before(of: Side, at: int, parts: Sequence[str]) -> bool:
     """Whether one of ``parts`` stands shortly before the token."""
     near = range(max(0, at - 2 * BEFORE), at)
-    return any(not set(parts).isdisjoint(of.units[place].word.parts) for place in near)
+    return any(not set(parts).isdisjoint(of.words[place].parts) for place in near)

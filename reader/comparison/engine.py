@@ -8,10 +8,11 @@ from dataclasses import replace
 from reader.comparison.align import Evidence, Progress, as_link, evidence
 from reader.comparison.contrast import contrast
 from reader.comparison.frequencies import Frequencies
-from reader.comparison.marks import marks, shared
+from reader.comparison.marks import alike, marks, shared
 from reader.comparison.model import THRESHOLD, Cell, CellState, Compared, Comparison, Link, Row, RowKind, Span
+from reader.comparison.prepare import Sentence
 from reader.comparison.rows import Group, groups, moved, order
-from reader.comparison.sides import Contrast, Side, side
+from reader.comparison.sides import Contrast, Side, key_of, side
 
 #: From most to least alike.
 _KINDS: tuple[RowKind, ...] = ("same", "edited", "rewritten", "maybe")
@@ -83,34 +84,33 @@ def _least(links: Sequence[Link]) -> tuple[RowKind, float | None]:
 
 def _cells(found: Evidence, group: Group) -> tuple[Cell, ...]:
     """The cells of a row by article, none of them moved."""
-    of_article: dict[int, list[int]] = {}
+    of_article: dict[int, list[Sentence]] = {}
     for node in group.nodes:
-        of_article.setdefault(found.owners[node], []).append(node)
-    spans = {
-        article: tuple(found.every[node].span for node in nodes) for article, nodes in of_article.items()
-    }
+        of_article.setdefault(found.owners[node], []).append(found.every[node])
     if len(of_article) == 1:
-        return tuple(Cell(article, "verbatim", False, spans[article]) for article in of_article)
-    sides = [
-        side(article, [found.every[node] for node in nodes], found.names)
-        for article, nodes in of_article.items()
-    ]
+        return tuple(_plain(article, some, ()) for article, some in of_article.items())
+    if len({key_of(some) for some in of_article.values()}) == 1:
+        return tuple(_plain(article, some, alike(some)) for article, some in of_article.items())
+    sides = [side(article, some, found.names) for article, some in of_article.items()]
     seen: list[list[tuple[int, Contrast]]] = [[] for _ in sides]
     for i, one in enumerate(sides):
         for j in range(i + 1, len(sides)):
             here, there = contrast(one, sides[j])
             seen[i].append((sides[j].article, here))
             seen[j].append((one.article, there))
-    return tuple(
-        _cell(one, sides[0].key, spans[one.article], contrasts)
-        for one, contrasts in zip(sides, seen, strict=True)
-    )
+    return tuple(_cell(one, sides[0].key, contrasts) for one, contrasts in zip(sides, seen, strict=True))
 
 
-def _cell(
-    one: Side, leftmost: str, spans: tuple[Span, ...], contrasts: Sequence[tuple[int, Contrast]]
-) -> Cell:
+def _plain(article: int, sentences: Sequence[Sentence], shared_spans: tuple[Span, ...]) -> Cell:
+    """The cell of a row in which nothing differs."""
+    spans = tuple([sentence.span for sentence in sentences])
+    return Cell(article, "verbatim", False, spans, shared_spans)
+
+
+def _cell(one: Side, leftmost: str, contrasts: Sequence[tuple[int, Contrast]]) -> Cell:
     """One cell; ``leftmost`` is the key of the row's first one."""
     ordered = sorted(contrasts, key=lambda item: item[0])
     state: CellState = "verbatim" if one.key == leftmost else "changed"
-    return Cell(one.article, state, False, spans, shared(one, ordered), marks(one, ordered))
+    spans = tuple([sentence.span for sentence in one.sentences])
+    places = one.places()
+    return Cell(one.article, state, False, spans, shared(one, ordered, places), marks(one, ordered, places))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from reader.comparison.model import Mark, MarkKind, Span
+from reader.comparison.prepare import Sentence
 from reader.comparison.sides import Contrast, Side
 
 #: Unshared content words inside a shared stretch, below which it is not broken off.
@@ -14,27 +14,26 @@ BRIDGE = 4
 _SEVERITY: dict[MarkKind | None, int] = {None: 0, "changed": 1, "reordered": 2, "critical": 3}
 
 
-def marks(of: Side, contrasts: Sequence[tuple[int, Contrast]]) -> tuple[Mark, ...]:
+def marks(of: Side, contrasts: Sequence[tuple[int, Contrast]], places: Sequence[Span]) -> tuple[Mark, ...]:
     """The marks of a cell against the other cells of its row together; in order, never overlapping.
 
-    ``contrasts`` are (article, contrast). A token that differs from several is marked once, with the gravest
-    kind, against all of them.
+    ``contrasts`` are (article, contrast), ``places`` those of the cell's tokens. A token that differs from
+    several is marked once, with the gravest kind, against all of them.
     """
-    kinds: list[MarkKind | None] = [None] * len(of.units)
-    against: list[tuple[int, ...]] = [()] * len(of.units)
-    gaps: dict[int, list[int]] = defaultdict(list)
+    kinds: list[MarkKind | None] = [None] * len(of.words)
+    against: list[tuple[int, ...]] = [()] * len(of.words)
+    gaps: dict[int, list[int]] = {}
     for article, found in contrasts:
         for at, kind in enumerate(found.kinds):
             if kind:
                 against[at] = (*against[at], article)
                 if _SEVERITY[kind] > _SEVERITY[kinds[at]]:
                     kinds[at] = kind
-        if of.units:
-            for gap in found.gaps:
-                gaps[gap].append(article)
-    made = list(_runs(of, kinds, against, gaps))
+        for gap in found.gaps:
+            gaps.setdefault(gap, []).append(article)
+    made = list(_runs(of, kinds, against, gaps, places)) if any(kinds) else []
     for gap, articles in gaps.items():
-        place = of.units[gap].end if gap >= 0 else of.units[0].start
+        place = places[gap][1] if gap >= 0 else places[0][0]
         made.append(Mark(place, place, "missing", tuple(sorted(articles))))
     return tuple(sorted(made, key=lambda mark: (mark.start, mark.end)))
 
@@ -44,6 +43,7 @@ def _runs(
     kinds: Sequence[MarkKind | None],
     against: Sequence[tuple[int, ...]],
     gaps: dict[int, list[int]],
+    places: Sequence[Span],
 ) -> Iterator[Mark]:
     """Marks over tokens; takes out of ``gaps`` those inside a run that differs from these articles anyhow."""
     at, count = 0, len(kinds)
@@ -59,29 +59,34 @@ def _runs(
             and against[end] == against[at]
             and of.sentence[end] == of.sentence[at]
         ):
-            if set(gaps.get(end - 1, ())) <= set(against[at]):
-                gaps.pop(end - 1, None)
             if end - 1 in gaps:
-                break
+                if not set(gaps[end - 1]) <= set(against[at]):
+                    break
+                del gaps[end - 1]
             end += 1
-        yield Mark(of.units[at].start, of.units[end - 1].end, kind, against[at])
+        yield Mark(places[at][0], places[end - 1][1], kind, against[at])
         at = end
 
 
-def shared(of: Side, contrasts: Sequence[tuple[int, Contrast]]) -> tuple[Span, ...]:
+def shared(of: Side, contrasts: Sequence[tuple[int, Contrast]], places: Sequence[Span]) -> tuple[Span, ...]:
     """The stretches of a cell that others of the row state too, by clause rather than by word."""
     spans: list[Span] = []
-    for number in range(max(of.sentence, default=-1) + 1):
-        tokens = [
-            at
-            for at, unit in enumerate(of.units)
-            if of.sentence[at] == number and unit.word.kind != "punctuation"
-        ]
-        content = [at for at in tokens if not of.units[at].word.mute] or tokens
-        common = [any(found.kinds[at] in (None, "reordered") for _, found in contrasts) for at in content]
-        every = [at for at in range(len(of.units)) if of.sentence[at] == number]
-        spans += [_stretch(of, every, content[first], content[last]) for first, last in _stretches(common)]
+    common = [False] * len(of.words)
+    for _, found in contrasts:
+        for at, kind in enumerate(found.kinds):
+            if kind is None or kind == "reordered":
+                common[at] = True
+    for first, end in of.bounds:
+        tokens = [at for at in range(first, end) if of.words[at].kind != "punctuation"]
+        content = [at for at in tokens if not of.words[at].mute] or tokens
+        for start, last in _stretches([common[at] for at in content]):
+            spans.append(_stretch(of, (first, end), content[start], content[last], places))
     return tuple(spans)
+
+
+def alike(sentences: Sequence[Sentence]) -> tuple[Span, ...]:
+    """The stretches of a cell that says what all others of the row say: its sentences."""
+    return tuple([sentence.span for sentence in sentences if sentence.words])
 
 
 def _stretches(common: Sequence[bool]) -> list[tuple[int, int]]:
@@ -98,10 +103,11 @@ def _stretches(common: Sequence[bool]) -> list[tuple[int, int]]:
     return several or runs
 
 
-def _stretch(of: Side, tokens: Sequence[int], first: int, last: int) -> Span:
+def _stretch(of: Side, sentence: Span, first: int, last: int, places: Sequence[Span]) -> Span:
     """From token to token; to the sentence's ends if nothing but small words and punctuation stands there."""
-    if first in tokens and all(of.units[at].word.mute for at in tokens[: tokens.index(first)]):
-        first = tokens[0]
-    if all(of.units[at].word.mute for at in tokens[tokens.index(last) + 1 :]):
-        last = tokens[-1]
-    return of.units[first].start, of.units[last].end
+    start, end = sentence
+    if all(of.words[at].mute for at in range(start, first)):
+        first = start
+    if all(of.words[at].mute for at in range(last + 1, end)):
+        last = end - 1
+    return places[first][0], places[last][1]

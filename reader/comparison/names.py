@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from reader.comparison.prepare import Sentence, Unit
+from reader.comparison.prepare import Sentence, Word
 
 #: After these a capital may only be that of a new sentence.
 _OPENERS = frozenset('":([—-•*')
@@ -18,46 +18,52 @@ class Names:
     """
 
     def __init__(self, sentences: Iterable[Sentence], *, nouns_too: bool = False) -> None:
-        self._capital: Counter[str] = Counter()
-        self._small: Counter[str] = Counter()
-        self._nouns_too = nouns_too
+        capital: list[str] = []
+        small: list[str] = []
         for sentence in sentences:
-            headline = _headline(sentence.units)
-            for before, unit in zip((None, *sentence.units), sentence.units, strict=False):
-                word = unit.word
-                if word.kind != "word" or word.stop:
-                    continue
-                if not word.capital:
-                    self._small[word.form] += 1
-                elif before is not None and before.word.form not in _OPENERS and not headline:
-                    self._capital[word.form] += 1
+            inside: list[str] = []
+            before: str | None = None
+            for word in sentence.tokens:
+                form = word.form
+                if word.kind == "word" and not word.stop:
+                    if not word.capital:
+                        small.append(form)
+                    elif before is not None and before not in _OPENERS:
+                        inside.append(form)
+                before = form
+            if inside and not _headline(sentence.tokens):
+                capital += inside
+        self._capital: dict[str, int] = Counter(capital)
+        self._small: dict[str, int] = Counter(small)
+        self._nouns_too = nouns_too
 
     def flags(self, sentence: Sentence) -> list[bool]:
         """For each token of a sentence, whether it is (part of) a name."""
-        units = sentence.units
-        flags = []
-        for at, unit in enumerate(units):
-            word = unit.word
-            if word.kind != "word" or not word.capital or word.stop or word.weight:
-                flags.append(False)
+        words = sentence.tokens
+        flags = [False] * len(words)
+        for at, word in enumerate(words):
+            if not word.capital or word.kind != "word" or word.stop or word.weight:
                 continue
             form = word.form
-            name = self._capital[form] > self._small[form]
-            beside = any(
-                0 <= near < len(units) and units[near].word.capital and self._capital[units[near].word.form]
-                for near in (at - 1, at + 1)
-            )
+            name = self._capital.get(form, 0) > self._small.get(form, 0)
             if self._nouns_too:
-                name = name and beside
-            elif not name and not self._small[form]:
-                name = beside
-            flags.append(name)
+                name = name and self._beside(words, at)
+            elif not name and form not in self._small:
+                name = self._beside(words, at)
+            flags[at] = name
         return flags
 
+    def _beside(self, words: Sequence[Word], at: int) -> bool:
+        """Whether a word that is written with a capital inside sentences stands beside."""
+        return any(
+            0 <= near < len(words) and words[near].capital and words[near].form in self._capital
+            for near in (at - 1, at + 1)
+        )
 
-def _headline(units: Sequence[Unit]) -> bool:
+
+def _headline(tokens: Sequence[Word]) -> bool:
     """Whether most words have capitals and no full stop ends it, as in a headline: then they tell nothing."""
-    if units and units[-1].word.form in '.!?"':
+    if tokens and tokens[-1].form in '.!?"':
         return False
-    words = [unit.word for unit in units if unit.word.kind == "word" and not unit.word.stop]
+    words = [word for word in tokens if word.kind == "word" and not word.stop]
     return len(words) > 3 and sum(word.capital for word in words) > 0.6 * len(words)

@@ -2,66 +2,98 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from reader.comparison.model import MarkKind
+from reader.comparison.model import MarkKind, Span
 from reader.comparison.names import Names
-from reader.comparison.prepare import Sentence, Unit, quoted
+from reader.comparison.prepare import Sentence, Word, quoted
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False)
 class Side:
-    """One cell's words, over all its sentences; ``sentence``, ``named`` and ``quoted`` go with ``units``."""
+    """One cell's words, over all its sentences; the lists go with ``words``: the sentence of each, counted
+    from 0 in the cell, whether it is (part of) a name, and whether it is not worth a mark for itself (inside
+    quotation marks every word is). ``bounds`` are the tokens ``[first, behind the last)`` of each sentence.
+    """
 
     article: int
-    units: tuple[Unit, ...]
-    sentence: tuple[int, ...]
-    named: tuple[bool, ...]
-    quoted: tuple[bool, ...]
+    sentences: Sequence[Sentence]
+    words: Sequence[Word]
+    sentence: Sequence[int]
+    named: Sequence[bool]
+    mute: Sequence[bool]
+    bounds: Sequence[Span]
     key: str
 
     @property
     def count(self) -> int:
         """Sentences in the cell."""
-        return self.sentence[-1] + 1 if self.sentence else 0
+        return len(self.bounds)
+
+    @cached_property
+    def forms(self) -> Sequence[str]:
+        """The folded words and numbers."""
+        if len(self.sentences) == 1:
+            return self.sentences[0].words
+        return [form for sentence in self.sentences for form in sentence.words]
+
+    @cached_property
+    def parts(self) -> set[str]:
+        """What its words state."""
+        return {part for word in self.words for part in word.parts}
 
     def only(self, number: int) -> Side:
         """One of its sentences as a side of its own."""
-        start, end = bisect_left(self.sentence, number), bisect_right(self.sentence, number)
+        start, end = self.bounds[number]
         return Side(
             self.article,
-            self.units[start:end],
-            (0,) * (end - start),
+            [self.sentences[number]],
+            self.words[start:end],
+            [0] * (end - start),
             self.named[start:end],
-            self.quoted[start:end],
-            self.key.split("\n")[number],
+            self.mute[start:end],
+            [(0, end - start)],
+            self.sentences[number].key,
         )
+
+    def places(self) -> list[Span]:
+        """Where each token stands in the text (code points)."""
+        return [
+            (start, start + word.length)
+            for sentence in self.sentences
+            for start, word in zip(sentence.starts, sentence.tokens, strict=True)
+        ]
 
     def weighs(self, at: int) -> str:
         """Why a difference in this word would be critical, or ``""``."""
-        return self.units[at].word.weight or ("name" if self.named[at] else "")
+        return self.words[at].weight or ("name" if self.named[at] else "")
 
-    def mute(self, at: int) -> bool:
-        """Whether the word is not worth a mark for itself; inside quotation marks every word is."""
-        word = self.units[at].word
-        return word.mute and not self.named[at] and (word.kind == "punctuation" or not self.quoted[at])
+
+def key_of(sentences: Sequence[Sentence]) -> str:
+    """The key by which cells are the same."""
+    return "\n".join([sentence.key for sentence in sentences])
 
 
 def side(article: int, sentences: Sequence[Sentence], names: Names) -> Side:
     """A cell ready for contrasting."""
-    units: list[Unit] = []
+    words: list[Word] = []
     number: list[int] = []
     named: list[bool] = []
     in_quotes: list[bool] = []
+    bounds: list[Span] = []
     for place, sentence in enumerate(sentences):
-        units += sentence.units
-        number += [place] * len(sentence.units)
+        bounds.append((len(words), len(words) + len(sentence.tokens)))
+        words += sentence.tokens
+        number += [place] * len(sentence.tokens)
         named += names.flags(sentence)
-        in_quotes += quoted(sentence.units)
-    key = "\n".join(sentence.key for sentence in sentences)
-    return Side(article, tuple(units), tuple(number), tuple(named), tuple(in_quotes), key)
+        in_quotes += quoted(sentence.tokens)
+    mute = [
+        word.mute and not name and (word.kind == "punctuation" or not inside)
+        for word, name, inside in zip(words, named, in_quotes, strict=True)
+    ]
+    return Side(article, sentences, words, number, named, mute, bounds, key_of(sentences))
 
 
 @dataclass(slots=True)
@@ -86,23 +118,23 @@ class Line:
         return sorted(set(self.owner[start:end]))
 
 
-def line(of: Side, value: Callable[[Unit], Sequence[str]], *, quotes: bool) -> Line:
-    made = Line([], [])
-    for at, unit in enumerate(of.units):
-        if unit.word.kind == "punctuation" and not (quotes and unit.word.form == '"'):
+def line(of: Side, value: Callable[[Word], Sequence[str]], *, quotes: bool) -> Line:
+    parts: list[str] = []
+    owner: list[int] = []
+    for at, word in enumerate(of.words):
+        if word.kind == "punctuation" and not (quotes and word.form == '"'):
             continue
-        for part in value(unit):
-            made.parts.append(part)
-            made.owner.append(at)
-    return made
+        for part in value(word):
+            parts.append(part)
+            owner.append(at)
+    return Line(parts, owner)
 
 
-def as_written(unit: Unit) -> Sequence[str]:
-    word = unit.word
+def as_written(word: Word) -> Sequence[str]:
     if word.weight in ("number", "negation"):
         return word.parts
     return (word.form.removesuffix("'s"),)
 
 
-def as_meant(unit: Unit) -> Sequence[str]:
-    return unit.word.parts
+def as_meant(word: Word) -> Sequence[str]:
+    return word.parts

@@ -6,73 +6,21 @@ It need not be right about words, only give the ways of saying one thing ("negot
 
 from __future__ import annotations
 
-# Longest first. What must be left of the word stands beside each.
-_SUFFIXES: tuple[tuple[str, str, int], ...] = (
-    ("izations", "", 4),
-    ("ization", "", 4),
-    ("ational", "", 4),
-    ("fulness", "", 4),
-    ("iveness", "", 4),
-    ("ically", "", 4),
-    ("ations", "", 4),
-    ("ation", "", 4),
-    ("itions", "", 4),
-    ("ition", "", 4),
-    ("ators", "", 4),
-    ("ative", "", 4),
-    ("ating", "", 4),
-    ("ingly", "", 4),
-    ("izing", "", 4),
-    ("ments", "", 4),
-    ("ances", "", 4),
-    ("ences", "", 4),
-    ("ator", "", 4),
-    ("ated", "", 4),
-    ("ates", "", 4),
-    ("izes", "", 4),
-    ("ized", "", 4),
-    ("ment", "", 4),
-    ("ness", "", 4),
-    ("ions", "", 4),
-    ("ance", "", 4),
-    ("ence", "", 4),
-    ("ical", "", 4),
-    ("ally", "", 4),
-    ("able", "", 4),
-    ("ible", "", 4),
-    ("ians", "", 4),
-    ("edly", "", 4),
-    ("ate", "", 4),
-    ("ize", "", 4),
-    ("ion", "", 4),
-    ("ive", "", 4),
-    ("ian", "", 4),
-    ("ing", "", 3),
-    ("ies", "", 3),
-    ("ied", "", 3),
-    ("ity", "", 4),
-    ("ful", "", 4),
-    ("ant", "", 4),
-    ("ent", "", 4),
-    ("ers", "", 4),
-    ("ors", "", 4),
-    ("est", "", 4),
-    ("ed", "", 3),
-    ("er", "", 4),
-    ("or", "", 4),
-    ("es", "", 3),
-    ("al", "", 4),
-    ("ly", "", 4),
-    ("an", "", 5),
-    ("ia", "", 4),
-    ("ic", "", 4),
-    ("s", "", 3),
-    ("y", "", 3),
-    ("e", "", 3),
-    ("a", "", 5),
-)
-_ENDS = {suffix[-1] for suffix, _, _ in _SUFFIXES}
-_BY_END = {end: tuple(entry for entry in _SUFFIXES if entry[0].endswith(end)) for end in _ENDS}
+# Endings, by how many letters must be left of the word; the longest that fits is cut off.
+_LEAST = {
+    suffix: least
+    for least, suffixes in {
+        3: "ing ies ied ed es s y e",
+        4: (
+            "izations ization ational fulness iveness ically ations ation itions ition ators ative "
+            "ating ingly izing ments ances ences ator ated ates izes ized ment ness ions ance ence ical "
+            "ally able ible ians edly ate ize ion ive ian ity ful ant ent ers ors est er or al ly ia ic"
+        ),
+        5: "an a",
+    }.items()
+    for suffix in suffixes.split()
+}
+_LENGTHS = tuple(sorted({len(suffix) for suffix in _LEAST}, reverse=True))
 
 # Verbs and nouns of news whose forms no rule finds, and spellings that differ by country.
 _IRREGULAR: dict[str, str] = {
@@ -177,9 +125,11 @@ def stem_english(word: str) -> str:
         word = word[:at] + "or" + word[at + 3 :]
     if word.endswith("ss"):
         return word
-    for suffix, put, least in _BY_END.get(word[-1], ()):
-        if word.endswith(suffix) and len(word) - len(suffix) >= least:
-            left = word[: len(word) - len(suffix)] + put
+    size = len(word)
+    for length in _LENGTHS:
+        least = _LEAST.get(word[-length:])
+        if least and size - length >= least:
+            left = word[: size - length]
             break
     else:
         return word

@@ -34,12 +34,7 @@ class _TextLike(Protocol):
 
 # White space and controls of every kind, folded to blanks of equal length: sentencex panics on a letter
 # before a non-ASCII space and a full stop, and a line feed inside a block is no end of a paragraph.
-_FOLDED: Final = {
-    **dict.fromkeys((*range(0x20), *range(0x7F, 0xA1)), " "),
-    **dict.fromkeys(
-        (0x1680, *range(0x2000, 0x200D), *range(0x2028, 0x2030), 0x205F, 0x2060, 0x3000, 0xFEFF), " "
-    ),
-}
+_FOLDED: Final = re.compile("[\x00-\x1f\x7f-\xa0\u1680\u2000-\u200c\u2028-\u202f\u205f\u2060\u3000\ufeff]")
 # In the second look marks of quotation become blanks too; the single ones only where they are no apostrophes.
 _QUOTES: Final = re.compile("[\"“”„‟«»‹›「」『』]|(?<!\\w)['‘‚]|['’](?!\\w)")
 
@@ -103,7 +98,7 @@ def split_sentences(
     part = body[start:end]
     if not part.strip():
         return []
-    folded = part.translate(_FOLDED)
+    folded = _FOLDED.sub(" ", part)
     try:
         cuts = _cuts(folded, language or "en")
     except (KeyboardInterrupt, SystemExit):
