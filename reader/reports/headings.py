@@ -99,18 +99,18 @@ def _change(row: Row, comparison: Comparison) -> str:
     """``added``, ``added in B`` or ``removed``; nothing if both the first and the last version have it."""
     if not comparison.revision:
         return ""
-    ages = _ages(comparison)
-    having = {ages[cell.article] for cell in row.cells}
-    if max(ages) not in having:
+    age = ages(comparison)
+    having = {age[cell.article] for cell in row.cells}
+    if max(age) not in having:
         return "removed"
-    if min(ages) in having:
+    if min(age) in having:
         return ""
     if len(having) == 1:
         return "added"
-    return f"added in {letter(ages.index(min(having)))}"
+    return f"added in {letter(age.index(min(having)))}"
 
 
-def _ages(comparison: Comparison) -> list[int]:
+def ages(comparison: Comparison) -> list[int]:
     """What is older and what is newer: the versions' numbers, or the columns' if those are not known."""
     versions = [article.version for article in comparison.articles]
     known = [version for version in versions if version is not None]

@@ -45,8 +45,14 @@ class Statement:
 
 def statements(comparison: Comparison) -> tuple[Statement, ...]:
     """One statement a row, in the order of the rows."""
+    return tuple(each_statement(comparison))
+
+
+def each_statement(comparison: Comparison, *, notes: bool = True) -> Iterator[Statement]:
+    """The same one after the other, as they are asked for: the ``notes`` take nearly all of the time."""
     sources = [_Source(comparison, place) for place in range(len(comparison.articles))]
-    return tuple(_statement(number, row, sources) for number, row in enumerate(comparison.rows))
+    for number, row in enumerate(comparison.rows):
+        yield _statement(number, row, sources, notes)
 
 
 def by_support(some: Iterable[Statement]) -> tuple[Statement, ...]:
@@ -54,13 +60,13 @@ def by_support(some: Iterable[Statement]) -> tuple[Statement, ...]:
     return tuple(sorted(some, key=lambda statement: -statement.support))
 
 
-def _statement(number: int, row: Row, sources: list[_Source]) -> Statement:
+def _statement(number: int, row: Row, sources: list[_Source], with_notes: bool) -> Statement:
     states: list[State] = ["absent"] * len(sources)
     notes: list[tuple[Note, ...]] = [()] * len(sources)
     first = row.cells[0]
     for cell in row.cells:
         states[cell.article] = cell.state
-        if cell is not first:
+        if with_notes and cell is not first:
             found = set(_notes(row, first, cell, sources))
             notes[cell.article] = tuple(note for note in NOTES if note in found)
     body = sources[first.article].body
