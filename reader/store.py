@@ -45,10 +45,12 @@ from reader.storage.values import (
 if TYPE_CHECKING:
     from reader.annotations import Annotation, Change, Relation
     from reader.articles import Article, Draft, Progress, Story
+    from reader.comparison.frequencies import WordCounts
     from reader.labels import LabelSchema
-    from reader.storage import history, reading, writing
+    from reader.storage import history, reading, vocabulary, writing
 else:  # with all that articles, annotations and labels are made of
     history, reading, writing = Late("history"), Late("reading"), Late("writing")
+    vocabulary = Late("vocabulary")
 
 __all__ = [
     "AddResult",
@@ -98,6 +100,7 @@ class Store:
         self._asked: list[tuple[bool, ListView, Future[Any]]] = []
         self._listings: dict[int, Listing] = {}
         self._tokenizer: Tokenizer | None = None
+        self._vocabulary: vocabulary.Vocabulary | None = None
         self._data_version: int | None = None
         self._stop_adding = threading.Event()
         # The writer's connection opens first and closes last: it brings an old library up to date, and
@@ -242,6 +245,18 @@ class Store:
     def remembered(self, name: str) -> Future[str | None]:
         """What :meth:`remember` last kept for this annotator under that name."""
         return self._reader.ask(lambda connection: lines.remembered(connection, name, self.annotator))
+
+    def document_frequencies(self, bodies: Sequence[str]) -> Future[WordCounts]:
+        """In how many articles the words of these texts stand: of all articles, or of the newest of a large
+        library. Of one that is too small to tell, the counts are empty. Can be cancelled."""
+        wanted = tuple(bodies)
+
+        def count(connection: sqlite3.Connection, go_on: Callable[[], None]) -> WordCounts:
+            if self._vocabulary is None:
+                self._vocabulary = vocabulary.Vocabulary()
+            return self._vocabulary.counts(connection, wanted, go_on)
+
+        return self._reader.ask_long(count)
 
     def next_undo(self) -> Future[StepInfo | None]:
         """The step that :meth:`undo` would reverse."""

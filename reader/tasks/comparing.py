@@ -14,6 +14,9 @@ from reader.errors import ReaderError
 from reader.tasks.comparing_process import ComparisonWorker
 
 if TYPE_CHECKING:
+    from reader.annotations import Annotation
+    from reader.comparison.frequencies import WordCounts
+    from reader.labels import LabelSchema
     from reader.store import Store
 
 __all__ = [
@@ -25,6 +28,8 @@ __all__ = [
     "load_compared",
     "numbered",
     "save_comparison",
+    "save_page",
+    "word_counts",
 ]
 
 
@@ -77,6 +82,12 @@ def load_compared(store: Store, names: Sequence[str]) -> tuple[Compared, ...]:
     return tuple(compared(futures[each].result(), version) for each, version in asked)
 
 
+def word_counts(store: Store, articles: Sequence[Compared]) -> Future[WordCounts]:
+    """How common the words of these articles are in the library, for :func:`compare_articles` and
+    :meth:`ComparisonWorker.submit`."""
+    return store.document_frequencies([article.text.body for article in articles])
+
+
 def numbered(articles: Sequence[Compared]) -> tuple[Compared, ...]:
     """The same articles with versions wherever files gave different texts for one id (two records of one
     url): counted in the order given, behind those that a library has counted."""
@@ -99,14 +110,21 @@ def compare_articles(
     articles: Sequence[Compared],
     threshold: float = THRESHOLD,
     *,
+    frequencies: WordCounts | None = None,
     on_progress: Callable[[str, float], None] | None = None,
 ) -> Comparison:
-    """Compare two or more articles in this process."""
+    """Compare two or more articles in this process; ``frequencies`` as :func:`word_counts` gives them."""
     if len(articles) < 2:
         raise ReaderError("a comparison needs two articles; name another")
     from reader.comparison.engine import compare
+    from reader.comparison.frequencies import from_library
 
-    return compare(articles, threshold=threshold, progress=on_progress)
+    return compare(
+        articles,
+        threshold=threshold,
+        frequencies=from_library(frequencies, articles),
+        progress=on_progress,
+    )
 
 
 def comparison_text(comparison: Comparison) -> str:
@@ -128,4 +146,18 @@ def save_comparison(comparison: Comparison, path: str | Path) -> Path:
     target = Path(path).expanduser()
     with atomic_file(target) as out:
         out.write(comparison_text(comparison).encode("utf-8", "backslashreplace"))
+    return target
+
+
+def save_page(
+    comparison: Comparison, path: str | Path, annotations: Sequence[Annotation], schema: LabelSchema
+) -> Path:
+    """Write the comparison as one page of HTML with the annotations of its articles; as save_comparison."""
+    from reader.reports.page import page
+    from reader.tasks.exporting import GENERATOR, atomic_file
+
+    target = Path(path).expanduser()
+    with atomic_file(target) as out:
+        for piece in page(comparison, annotations, schema, GENERATOR):
+            out.write(piece.encode("utf-8"))
     return target
