@@ -1,26 +1,30 @@
 """Comparing in a process of its own, so that the keys of the screen stay fast meanwhile.
 
-A plain process with one pipe, and not an executor: a comparison that nobody waits for any more can be
-ended, and a killed parent closes the pipe, which ends the process, too. It is started without
+A plain process with one socket, and not an executor: a comparison that nobody waits for any more can be
+ended, and a killed parent closes the socket, which ends the process, too. It is started without
 ``multiprocessing``, whose helper needs a standard error that a terminal app has replaced.
 """
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
-import signal
+import os
+import selectors
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection, wait
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from reader.comparison.model import THRESHOLD, Compared, Comparison
 from reader.errors import ReaderError
+from reader.tasks.comparing_channel import Channel
+
+if TYPE_CHECKING:
+    from reader.comparison.frequencies import WordCounts
 
 #: A request is given to a new process so many times when the process dies of it.
 ATTEMPTS = 2
@@ -28,7 +32,7 @@ ATTEMPTS = 2
 #: What the process runs: the modules are looked for where this process found them, not in its folder.
 _START = (
     "import sys; sys.path[:] = sys.argv[2:]; "
-    "from reader.tasks.comparing_process import serve; serve(int(sys.argv[1]))"
+    "from reader.tasks.comparing_server import serve; serve(int(sys.argv[1]))"
 )
 
 Progress = Callable[[str, float], None]
@@ -38,6 +42,7 @@ Progress = Callable[[str, float], None]
 class _Request:
     articles: tuple[Compared, ...]
     threshold: float
+    frequencies: WordCounts | None
     on_progress: Progress | None
     future: Future[Comparison]
     attempts: int = 0
@@ -58,10 +63,10 @@ class ComparisonWorker:
         self._lock = threading.Lock()
         self._next: _Request | None = None
         self._closing = False
-        self._wake_receiver, self._wake = multiprocessing.Pipe(duplex=False)
+        self._wake_receiver, self._wake = os.pipe()
         self._thread: threading.Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._pipe: Connection[Any, Any] | None = None
+        self._channel: Channel | None = None
 
     def start(self) -> None:
         """Start the process before there is anything to compare."""
@@ -75,21 +80,24 @@ class ComparisonWorker:
         articles: Sequence[Compared],
         threshold: float = THRESHOLD,
         *,
+        frequencies: WordCounts | None = None,
         on_progress: Progress | None = None,
     ) -> Future[Comparison]:
         """Compare; the Futures of earlier requests that are not done are cancelled.
 
+        ``frequencies`` are the library's; without them the shipped ones serve, and articles that were
+        compared just before keep theirs.
         ``on_progress`` is called from a thread with (what is being done, share done of it). The Future
         raises ReaderError if the comparison cannot be made.
         """
-        request = _Request(tuple(articles), threshold, on_progress, Future())
+        request = _Request(tuple(articles), threshold, frequencies, on_progress, Future())
         with self._lock:
             if self._closing:
                 raise ReaderError("comparing has ended with the reader")
             if self._next is not None:
                 self._next.future.cancel()
             self._next = request
-            self._wake.send_bytes(b"n")
+            os.write(self._wake, b"n")
         self.start()
         return request.future
 
@@ -101,10 +109,12 @@ class ComparisonWorker:
             self._closing = True
             if self._next is not None:
                 self._next.future.cancel()
-            self._wake.send_bytes(b"c")
+            os.write(self._wake, b"c")
             thread = self._thread
         if thread is not None:
             thread.join()
+        os.close(self._wake)
+        os.close(self._wake_receiver)
 
     # The thread
 
@@ -127,23 +137,26 @@ class ComparisonWorker:
                 if not request.future.cancelled():
                     return request
                 continue
-            self._wake_receiver.recv_bytes()
+            os.read(self._wake_receiver, 1)
 
     def _answer(self, request: _Request) -> None:
         """See one request to its end: a result, a failure, or a newer request."""
         while request.attempts < ATTEMPTS:
             request.attempts += 1
-            pipe = self._begin_process()
+            channel = self._begin_process()
             try:
-                pipe.send((request.articles, request.threshold))
-                while True:
-                    ready = wait([pipe, self._wake_receiver])
-                    if self._wake_receiver in ready:
-                        self._wake_receiver.recv_bytes()
-                        if self._gives_way(request):
+                channel.send((request.articles, request.threshold, request.frequencies))
+                with selectors.DefaultSelector() as waiting:
+                    waiting.register(channel, selectors.EVENT_READ)
+                    waiting.register(self._wake_receiver, selectors.EVENT_READ)
+                    while True:
+                        ready = [key.fileobj for key, _ in waiting.select()]
+                        if self._wake_receiver in ready:
+                            os.read(self._wake_receiver, 1)
+                            if self._gives_way(request):
+                                return
+                        if channel in ready and self._heard(request, channel.receive()):
                             return
-                    if pipe in ready and self._heard(request, pipe.recv()):
-                        return
             except (EOFError, OSError):
                 pass
             self._end_process()
@@ -172,13 +185,14 @@ class ComparisonWorker:
         if kind == "failed":
             _settle(request.future, error=ReaderError(content))
         else:
-            _settle(request.future, result=content)
+            _settle(request.future, result=Comparison(request.articles, *content))
         return True
 
-    def _begin_process(self) -> Connection[Any, Any]:
-        if self._process is None or self._pipe is None or self._process.poll() is not None:
+    def _begin_process(self) -> Channel:
+        if self._process is None or self._channel is None or self._process.poll() is not None:
             self._end_process()
-            self._pipe, theirs = multiprocessing.Pipe()
+            ours, theirs = socket.socketpair()
+            self._channel = Channel(ours.detach())
             with theirs:
                 handle = theirs.fileno()
                 self._process = subprocess.Popen(
@@ -188,15 +202,15 @@ class ComparisonWorker:
                     stdout=subprocess.DEVNULL,
                     stderr=subprocess.DEVNULL,
                 )
-        return self._pipe
+        return self._channel
 
     def _end_process(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-        if self._pipe is not None:
-            self._pipe.close()
-        self._process = self._pipe = None
+        if self._channel is not None:
+            self._channel.close()
+        self._process = self._channel = None
 
 
 def _settle(
@@ -210,40 +224,3 @@ def _settle(
             future.set_result(result)
         else:
             future.set_exception(error)
-
-
-# The process
-
-
-def serve(handle: int) -> None:
-    """Compare what comes through the pipe of that file descriptor, until its other end is closed."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    pipe: Connection[Any, Any] = Connection(handle)
-    from reader.comparison.engine import compare, regroup
-
-    last: Comparison | None = None
-    while True:
-        try:
-            articles, threshold = pipe.recv()
-        except EOFError:
-            return
-        try:
-            if last is not None and last.articles == articles:
-                last = regroup(last, threshold)
-            else:
-                last = None
-                last = compare(
-                    articles,
-                    threshold=threshold,
-                    progress=lambda words, share: pipe.send(("progress", (words, share))),
-                )
-            # The evidence stays here: it is large, and only regrouping needs it.
-            answer: tuple[str, Any] = ("done", replace(last, evidence=None))
-        except (BrokenPipeError, ConnectionResetError):
-            return
-        except BaseException as error:  # a panic of compiled code is no Exception
-            answer = ("failed", f"cannot compare: {type(error).__name__}: {error}")
-        try:
-            pipe.send(answer)
-        except (BrokenPipeError, ConnectionResetError):
-            return
