@@ -292,26 +292,38 @@ def show(context: click.Context, article: str, plain: bool, as_json: bool) -> No
 
 
 @command(
-    "compare", "variorum compare one.txt two.txt", "variorum compare 3f2a 91bc 07de --width 160",
+    "compare",
+    "variorum compare one.txt two.txt",
+    "variorum compare 3f2a 91bc 07de --width 160",
+    "variorum compare 3f2a@1 3f2a            the oldest version with the current one",
+    "variorum compare 3f2a 91bc --html page.html",
     "variorum compare 3f2a new.txt --json",
-)  # fmt: skip
+)
 @click.argument("articles", nargs=-1, required=True, metavar="ARTICLE ARTICLE ...")
 @click.option("--json", "as_json", is_flag=True, help="Print a variorum-comparison document.")
 @click.option("--plain", is_flag=True, help="In plain words, one thing a line.")
+@click.option("--html", metavar="FILE", help="Write one page, complete in itself, with the annotations.")
 @click.option("--width", type=click.IntRange(min=20, max=10_000), metavar="N", help="Columns to fill.")
 @click.pass_context
 def compare(
-    context: click.Context, articles: tuple[str, ...], as_json: bool, plain: bool, width: int | None
+    context: click.Context,
+    articles: tuple[str, ...],
+    as_json: bool,
+    plain: bool,
+    html: str | None,
+    width: int | None,
 ) -> None:
     """Compare two articles or more.
 
     Says what each has, changed and left out. ARTICLE is a file, or the beginning of an id in the
-    library. Files alone touch no library.
+    library; @1 behind an id is the article's oldest version, @2 the next. Files alone touch no library.
     """
-    _only_one(plain=plain, json=as_json)
+    _only_one(plain=plain, json=as_json, html=html is not None)
+    if html in ("", "-"):
+        raise click.UsageError("--html needs a file to write the page to")
     from reader.cli.comparing import compare_articles
 
-    compare_articles(_globals(context).having, articles, as_json=as_json, plain=plain, width=width)
+    compare_articles(_globals(context).having, articles, as_json=as_json, plain=plain, html=html, width=width)
 
 
 def _known_format(_context: click.Context, _parameter: click.Parameter, value: str) -> str:

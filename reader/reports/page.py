@@ -309,7 +309,7 @@ class _Page:
         parts.append(f"<b>{safe(each.label)}</b>")
         parts += [f'<span class="attribute">{escape(words)}</span>' for words in note.attributes()]
         if each.note:
-            parts.append(f'<span class="said" dir="auto">{safe(each.note)}</span>')
+            parts.append(f'<span class="said" dir="auto">{safe(each.note, keep=chr(10))}</span>')
         parts.append(f'<span class="who">{safe(each.annotator)} · {each.status}</span>')
         return " ".join(parts)
 

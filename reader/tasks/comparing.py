@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.articles import Article, Draft, Text
 from reader.comparison.model import THRESHOLD, Compared, Comparison
-from reader.errors import ReaderError
+from reader.errors import ReaderError, Refused
 from reader.tasks.comparing_process import ComparisonWorker
 
 if TYPE_CHECKING:
@@ -152,12 +152,27 @@ def save_comparison(comparison: Comparison, path: str | Path) -> Path:
 def save_page(
     comparison: Comparison, path: str | Path, annotations: Sequence[Annotation], schema: LabelSchema
 ) -> Path:
-    """Write the comparison as one page of HTML with the annotations of its articles; as save_comparison."""
+    """Write the comparison as one page of HTML with the annotations of its articles; the path as above.
+
+    Raises Refused also for a library or any other SQLite file.
+    """
     from reader.reports.page import page
     from reader.tasks.exporting import GENERATOR, atomic_file
 
     target = Path(path).expanduser()
+    if _is_database(target):
+        raise Refused(f"{target}: is a library or another database; give another file")
     with atomic_file(target) as out:
         for piece in page(comparison, annotations, schema, GENERATOR):
             out.write(piece.encode("utf-8"))
     return target
+
+
+def _is_database(target: Path) -> bool:
+    try:
+        if not target.is_file():
+            return False
+        with target.open("rb") as there:
+            return there.read(16) == b"SQLite format 3\x00"
+    except (OSError, ValueError):
+        return False  # what it is, whoever writes it says

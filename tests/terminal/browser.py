@@ -19,6 +19,19 @@ from pathlib import Path
 from typing import Any
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "headless",
+    "no-sandbox",
+    "disable-gpu",
+    "disable-quic",
+    "no-first-run",
+    "disable-sync",
+    "disable-background-networking",
+    "disable-component-update",
+    "disable-dev-shm-usage",
+    "hide-scrollbars",
+    "remote-debugging-pipe",
+)
 #: Seconds that any answer may take.
 PATIENCE = 30.0
 
@@ -50,14 +63,10 @@ class Browser:
         self._folder = tempfile.mkdtemp(prefix="variorum-browser-")
         theirs, self._out = os.pipe()
         self._in, theirs_too = os.pipe()
-        flags = (
-            "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-sync"
-            " --disable-background-networking --disable-component-update --disable-dev-shm-usage"
-            " --hide-scrollbars --remote-debugging-pipe"
-        ).split()
+        flags = [f"--{flag}" for flag in (*FLAGS, f"user-data-dir={self._folder}")]
+        launch = [sys.executable, "-I", "-c", _LAUNCH, str(theirs), str(theirs_too)]
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _LAUNCH, str(theirs), str(theirs_too), self._command, *flags]
-            + [f"--user-data-dir={self._folder}", "about:blank"],
+            [*launch, self._command, *flags, "about:blank"],
             pass_fds=(theirs, theirs_too),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

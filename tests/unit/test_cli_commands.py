@@ -2,102 +2,14 @@
 
 import json
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import jsonschema
 import pytest
 
-from reader.annotations import Change, Edit, Relation, make_annotation, new_id, now
-from reader.cli import run
 from reader.formats import format_named
-from reader.reports.document import json_schema as comparison_schema
 from reader.store import Store
-
-HOSTILE = "[/]\x1b]0;owned\x07 [@click=app.quit] \u202eesrever\x9b31m"
-
-
-class Done(NamedTuple):
-    status: int
-    out: str
-    err: str
-
-    @property
-    def document(self) -> Any:
-        return json.loads(self.out)
-
-
-Shell = Callable[..., Done]
-
-
-@pytest.fixture
-def shell(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Shell:
-    """Run a command line: ``shell("list", "--json")``."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-
-    def call(*argv: str | Path) -> Done:
-        capsys.readouterr()
-        status = run([str(each) for each in argv])
-        out, err = capsys.readouterr()
-        for stream in (err, "" if out.startswith("{") else out):
-            assert all(char.isprintable() or char == "\n" for char in stream)
-        assert "Traceback" not in err
-        return Done(status, out, err)
-
-    return call
-
-
-def refused(done: Done) -> str:
-    """The one line on standard error of a command that did nothing."""
-    assert done.status == 1
-    assert done.out == ""
-    assert done.err.count("\n") == 1
-    assert done.err.startswith("variorum: ")
-    return done.err
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Path:
-    """A library of the five samples and a hostile one, with two quotes, a claim and a relation."""
-    folder = tmp_path_factory.mktemp("filled")
-    (folder / "hostile.json").write_text(
-        json.dumps(
-            {"text": f"{HOSTILE} and more of it.", "title": HOSTILE, "outlet": HOSTILE, HOSTILE: HOSTILE}
-        )
-    )
-    library = folder / "filled.db"
-    assert run(["add", "-l", str(library), str(seeds), str(folder / "hostile.json")]) == 0
-    with Store.open(library, annotator="jo", mode="write") as store:
-        articles = {article.source: article for article in store.iter_articles()}
-        schema = store.schema().result()
-        quote, claim = schema.label("QUOTE"), schema.label("CLAIM")
-        assert quote is not None
-        assert claim is not None
-        found = []
-        for source, words, label in (
-            ("000_777b30ebcc33e457.txt", "cracks in Western unity", quote),
-            ("002_62d2e3d75829a7bc.txt", "cracks in Western unity", quote),
-            ("002_62d2e3d75829a7bc.txt", "Ukraine is already strained", claim),
-        ):
-            article = articles[source]
-            start = article.text.body.index(words)
-            found.append(
-                make_annotation(article, [(start, start + len(words))], label, annotator="jo", schema=schema)
-            )
-        one, other = sorted((found[0].id, found[1].id))
-        relation = Relation(
-            new_id(), "same_quote", one, other, {"variation": "identical"}, "jo", now(), now()
-        )
-        edits = tuple(Edit(None, each) for each in (*found, relation))
-        store.apply(Change("tagged", edits)).result()
-    return library
-
-
-@pytest.fixture
-def ids(filled: Path) -> dict[str, str]:
-    with Store.open(filled, annotator="jo", mode="read") as store:
-        return {article.source[:3]: article.id for article in store.iter_articles()}
+from tests.unit.commands import Shell, refused
 
 
 class TestAdd:
@@ -313,41 +225,6 @@ class TestShow:
         assert "2 articles" in refused(shell("show", tmp_path / "r.jsonl"))
 
 
-class TestCompare:
-    def test_of_files_prints_a_valid_document(self, shell: Shell, seeds: Path, tmp_path: Path) -> None:
-        first, _, third, *_ = sorted(seeds.iterdir())
-        document = shell("compare", first, third, "--json", "-l", tmp_path / "x.db").document
-        jsonschema.validate(document, json.loads(comparison_schema()))
-        assert [article["source"] for article in document["articles"]] == [first.name, third.name]
-        assert not (tmp_path / "x.db").exists()
-
-    def test_mixes_files_and_ids_in_the_order_they_were_named(
-        self, shell: Shell, filled: Path, seeds: Path, ids: dict[str, str]
-    ) -> None:
-        third = seeds / "003_f14847e18536160b.txt"
-        document = shell("compare", ids["002"][:8], third, ids["000"], "--json", "-l", filled).document
-        assert [article["id"] for article in document["articles"]] == [ids["002"], ids["003"], ids["000"]]
-
-    def test_shows_columns_that_fit(self, shell: Shell, seeds: Path) -> None:
-        done = shell("compare", *sorted(seeds.iterdir())[:2], "--width", "90")
-        assert done.status == 0
-        assert " │ " in done.out
-        assert max(map(len, done.out.splitlines())) <= 90
-
-    def test_shows_plain_words(self, shell: Shell, seeds: Path) -> None:
-        done = shell("compare", *sorted(seeds.iterdir())[:2], "--plain")
-        assert done.status == 0
-        assert " │ " not in done.out
-
-    def test_needs_two(self, shell: Shell, seeds: Path) -> None:
-        assert shell("compare", "3f2a").status == 2
-        assert shell("compare", next(seeds.iterdir())).status == 2
-        assert shell("compare").status == 2
-
-    def test_refuses_a_file_that_is_none(self, shell: Shell, seeds: Path) -> None:
-        assert "gone.txt" in refused(shell("compare", next(seeds.iterdir()), "gone.txt"))
-
-
 class TestExport:
     def test_is_valid_and_every_segment_is_its_text(self, shell: Shell, filled: Path) -> None:
         document = shell("export", "-l", filled).document
@@ -535,7 +412,10 @@ class TestUsage:
             ("export", "--status", "perhaps"),
             ("export", "--\x1b[2J"),
             ("labels", "use", "x.toml"),
-            ("compare", "a", "b", "--html", "x"),
+            ("compare", "a", "b", "--html", "-"),
+            ("compare", "a", "b", "--html", "x", "--json"),
+            ("compare", "a", "b", "--html", "x", "--plain"),
+            ("compare", "a", "b", "--json", "--plain"),
         ],
     )
     def test_that_is_wrong_is_status_2_and_said_on_standard_error(
