@@ -17,7 +17,7 @@ from itertools import pairwise
 from reader.comparison.align import EDITED
 from reader.comparison.critical import NARROW, raise_critical
 from reader.comparison.model import Span
-from reader.comparison.sides import Contrast, Line, Side, as_meant, as_written, line
+from reader.comparison.sides import Contrast, Line, Side, as_meant, as_written
 from reader.tokendiff import Op, opcodes
 
 #: Words that match on either side of a place where words are said to be missing.
@@ -64,7 +64,7 @@ def _likeness(a: Side, b: Side) -> float:
 
 
 def _edited(a: Side, b: Side, one: Contrast, other: Contrast) -> None:
-    line_a, line_b = line(a, as_written, quotes=True), line(b, as_written, quotes=True)
+    line_a, line_b = as_written(a), as_written(b)
     ops = [op for op in opcodes(line_a.parts, line_b.parts) if op.tag != "equal"]
     off_a = [line_a.tokens(op.a_start, op.a_end) for op in ops]
     off_b = [line_b.tokens(op.b_start, op.b_end) for op in ops]
@@ -164,7 +164,7 @@ def _bridge(of: Side, into: Contrast) -> None:
 
 
 def _rewritten(a: Side, b: Side, one: Contrast, other: Contrast) -> None:
-    line_a, line_b = line(a, as_meant, quotes=False), line(b, as_meant, quotes=False)
+    line_a, line_b = as_meant(a), as_meant(b)
     ops = opcodes(line_a.parts, line_b.parts)
     for here, there, into in ((a, b, one), (b, a, other)):
         _unshared(here, there, into)

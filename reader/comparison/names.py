@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from reader.comparison.prepare import Sentence, Word
 
@@ -19,22 +20,22 @@ class Names:
 
     def __init__(self, sentences: Iterable[Sentence], *, nouns_too: bool = False) -> None:
         capital: list[str] = []
-        small: list[str] = []
+        words: Counter[Word] = Counter()
         for sentence in sentences:
-            inside: list[str] = []
-            before: str | None = None
-            for word in sentence.tokens:
-                form = word.form
-                if word.kind == "word" and not word.stop:
-                    if not word.capital:
-                        small.append(form)
-                    elif before is not None and before not in _OPENERS:
-                        inside.append(form)
-                before = form
-            if inside and not _headline(sentence.tokens):
+            tokens = sentence.tokens
+            words.update(tokens)
+            inside = [
+                word.form
+                for before, word in pairwise(tokens)
+                if word.capital and not word.stop and word.kind == "word" and before.form not in _OPENERS
+            ]
+            if inside and not _headline(tokens):
                 capital += inside
         self._capital: dict[str, int] = Counter(capital)
-        self._small: dict[str, int] = Counter(small)
+        self._small: dict[str, int] = defaultdict(int)
+        for word, count in words.items():
+            if word.kind == "word" and not word.stop and not word.capital:
+                self._small[word.form] += count
         self._nouns_too = nouns_too
 
     def flags(self, sentence: Sentence) -> list[bool]:

@@ -67,12 +67,16 @@ class Word:
     weight: Weight
     capital: bool
     length: int
+    #: By what it equals another where the wording counts: its form, of numbers and negations what they state.
+    written: tuple[str, ...] = field(init=False)
     #: Never worth a mark for itself: punctuation, and small words that change no meaning.
     mute: bool = field(init=False)
     #: Written without blanks between words: then pairs of characters say what a text is about.
     unspaced: bool = field(init=False)
 
     def __post_init__(self) -> None:
+        exact = self.weight not in ("number", "negation")
+        self.written = (self.form.removesuffix("'s"),) if exact else self.parts
         self.mute = self.kind == "punctuation" or (self.stop and not self.weight)
         self.unspaced = (
             self.kind != "punctuation" and not self.form.isascii() and _UNSPACED.match(self.form) is not None
@@ -112,9 +116,10 @@ class Sentence:
         body, at = self.body, self.span[0]
         found = []
         for word in self.tokens:
-            if body[at].isspace():
-                while body[at].isspace() and not word.form.isspace():
-                    at += 1
+            if body[at] == " ":
+                at += 1
+            while body[at].isspace() and not word.form.isspace():
+                at += 1
             found.append(at)
             at += word.length
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -118,23 +118,23 @@ class Line:
         return sorted(set(self.owner[start:end]))
 
 
-def line(of: Side, value: Callable[[Word], Sequence[str]], *, quotes: bool) -> Line:
+def as_written(of: Side) -> Line:
+    """A side's wording, quotation marks included."""
     parts: list[str] = []
     owner: list[int] = []
     for at, word in enumerate(of.words):
-        if word.kind == "punctuation" and not (quotes and word.form == '"'):
-            continue
-        for part in value(word):
-            parts.append(part)
-            owner.append(at)
+        if word.kind != "punctuation" or word.form == '"':
+            parts += word.written
+            owner += [at] * len(word.written)
     return Line(parts, owner)
 
 
-def as_written(word: Word) -> Sequence[str]:
-    if word.weight in ("number", "negation"):
-        return word.parts
-    return (word.form.removesuffix("'s"),)
-
-
-def as_meant(word: Word) -> Sequence[str]:
-    return word.parts
+def as_meant(of: Side) -> Line:
+    """What a side's words state."""
+    parts: list[str] = []
+    owner: list[int] = []
+    for at, word in enumerate(of.words):
+        if word.kind != "punctuation":
+            parts += word.parts
+            owner += [at] * len(word.parts)
+    return Line(parts, owner)
