@@ -10,13 +10,14 @@ from __future__ import annotations
 import unicodedata
 from typing import Literal, NamedTuple
 
-Context = Literal["app", "library", "text", "labelling", "article", "compare"]
+Context = Literal["app", "library", "text", "labelling", "article", "compare", "synopsis"]
 
 #: Which contexts' keys hold on a screen, nearest first; help and palette follow it.
 SCREEN_CONTEXTS: dict[str, tuple[Context, ...]] = {
     "library": ("library", "app"),
     "article": ("article", "labelling", "text", "app"),
     "compare": ("compare", "labelling", "text", "app"),
+    "synopsis": ("synopsis", "app"),
 }
 
 
@@ -107,6 +108,7 @@ ACTIONS: tuple[Action, ...] = (
             "compare",
             "Compare the marked articles, or the marked one and the one under the cursor",
         ),
+        ("compare_versions", "", "Compare its versions", "Compare the article with an older version of it"),
         ("*search", "/", "search", "Search the full texts as you type"),
         ("clear", "Escape", "Clear", "Drop the search, then the filter, then the marks"),
         ("*sort", "s", "sort", "Choose what the list is sorted by"),
@@ -219,9 +221,58 @@ ACTIONS: tuple[Action, ...] = (
         ("raise_threshold", ">", "Threshold up", "Count only more alike sentences as saying the same"),
         ("add_column", "c", "Add a column", "Add an article to the comparison"),
         ("drop_column", "C", "Drop this column", "Take the caret's article out of the comparison"),
-        ("details", "D", "Row details", "Say the row's kind, score and where it moved from"),
+        (
+            "details",
+            "D",
+            "Row details",
+            "The row's kind and links, what moved, what is critical, what is missing",
+        ),
         ("copy_row", "Y", "Copy the row", "Copy the row with outlets and urls"),
-        ("export", "E", "Save", "Save the comparison as JSON"),
+        ("*synopsis", "M", "synopsis", "All statements, and which articles have them"),
+        ("export", "E", "Save", "Save the comparison as an HTML page or as JSON"),
+    ),
+    *_actions(
+        "synopsis",
+        "Moving",
+        ("cursor_down", "j Down", "Down", "The next statement"),
+        ("cursor_up", "k Up", "Up", "The statement before"),
+        ("page_down", "PageDown ctrl+d", "Page down", "A page down"),
+        ("page_up", "PageUp ctrl+u", "Page up", "A page up"),
+        ("first", "g Home", "First", "The first statement"),
+        ("last", "G End", "Last", "The last statement"),
+        ("next_column", "l Right", "Right", "To the column at the right"),
+        ("previous_column", "h Left", "Left", "To the column at the left"),
+        ("turn_column", "Tab", "Next column", "To the next column, from the last to the first"),
+        ("turn_back", "shift+Tab", "Column before", "To the column before, from the first to the last"),
+        ("next_difference", "J", "Next difference", "To the next statement that is not the same everywhere"),
+        ("previous_difference", "K", "Previous difference", "To such a statement before"),
+    ),
+    *_actions(
+        "synopsis",
+        "Synopsis",
+        ("*jump", "Enter", "go there", "Into the comparison, to this statement in this column's article"),
+        (
+            "*filter",
+            "f",
+            "filter",
+            "Which are listed: all, critical, only here, absent here, differs; here is this column",
+        ),
+        ("*sort", "s", "sort", "What most articles carry first, or the order of the comparison"),
+        ("*find", "/", "find", "Find words in the statements, in whatever article they stand"),
+        ("find_next", "n", "Find next", "To the next statement found"),
+        ("find_previous", "N", "Find previous", "To the statement found before"),
+        ("drop", "Escape", "Drop", "Drop the find highlight"),
+        ("lower_threshold", "<", "Threshold down", "Count less alike sentences as saying the same"),
+        ("raise_threshold", ">", "Threshold up", "Count only more alike sentences as saying the same"),
+        (
+            "details",
+            "D",
+            "Row details",
+            "The row's kind and links, what moved, what is critical, what is missing",
+        ),
+        ("copy_row", "Y", "Copy the row", "Copy the statement's versions with outlets and urls"),
+        ("*export", "E", "save", "Save the comparison with its synopsis as an HTML page or as JSON"),
+        ("*back", "q M", "back", "Back to the comparison"),
     ),
 )
 

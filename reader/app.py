@@ -79,6 +79,8 @@ class ReaderApp(App[None]):
         self.first = tuple(first)
         self.start_messages = tuple(messages)
         self.place = Place()
+        #: Where the comparisons of this session were left: names of the columns to one of them and a place.
+        self.compared_at: dict[tuple[str, ...], tuple[str, int]] = {}
         self._step_lock = asyncio.Lock()
         self._leaving = False
         self._offered = False
@@ -227,7 +229,8 @@ class ReaderApp(App[None]):
         _ = self.article_screen
 
     def show_comparison(self, articles: Sequence[str], *, at: tuple[str, int] | None = None) -> None:
-        """Show articles side by side, the caret at (article, code point) or at the start."""
+        """Show articles (ids, or ``id@N`` for an older version) side by side, the caret at (one of these
+        names, code point) or where it was left."""
         from reader.screens.compare import CompareScreen
 
         self.push_screen(CompareScreen(tuple(articles), at))

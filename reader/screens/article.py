@@ -180,12 +180,19 @@ class ArticleScreen(LabellingScreen):
 
     @work
     async def action_compare(self) -> None:
-        """Choose the articles to compare this one with."""
+        """Choose the article, or the older version, to compare this one with."""
+        from reader.screens.compared_columns import older_versions
         from reader.screens.pick_article import pick_article
 
-        chosen = await pick_article(self, "Compare with", without=[self.article])
-        if chosen:
-            self.reader_app.show_comparison([self.article, chosen])
+        if not self.pane.columns:
+            return
+        versions = older_versions(self.labelled.articles[self.article])
+        chosen = await pick_article(self, "Compare with", without=[self.article], versions=versions)
+        if chosen is None:
+            return
+        older = any(chosen == key for key, _ in versions)
+        both = [chosen, self.article] if older else [self.article, chosen]
+        self.reader_app.show_comparison(both, at=(self.article, self.pane.caret))
 
     def memory(self) -> dict[str, object] | None:
         if not self.pane.columns:

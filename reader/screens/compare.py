@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import ClassVar
+from math import ceil, floor
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,35 +15,27 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.message import Message
 
-from reader.annotations import brief
-from reader.articles import Article
-from reader.comparison.model import THRESHOLD, Comparison, Row
+from reader.comparison.model import THRESHOLD, Compared, Comparison
 from reader.reports.headings import letter
 from reader.screens.bindings import bindings
+from reader.screens.compared_columns import heads, load_columns, older_versions
 from reader.screens.labelling import LabellingScreen
+from reader.screens.row_details import copied, details, in_short
 from reader.text.display import visible
-from reader.widgets.columns import first_offset, make_column, set_labels
-from reader.widgets.compare_view import (
-    MARK_MODES,
-    ROW_FILTERS,
-    ColumnHeads,
-    CompareView,
-    OverviewStrip,
-)
+from reader.widgets.columns import first_offset, set_labels
+from reader.widgets.compare_edges import ColumnHeads, OverviewStrip
+from reader.widgets.compare_view import CompareView
+from reader.widgets.row_filters import RowFilter, is_critical
+from reader.widgets.row_layers import MARK_MODES
 from reader.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from reader.comparison.frequencies import WordCounts
+    from reader.screens.synopsis import SynopsisScreen
 
 #: How far one key moves the threshold, and between what it can be moved.
 _THRESHOLD_STEP = 0.02
 _THRESHOLDS = (0.30, 0.90)
-
-_FILTER_KEYS = {"all": "a", "critical": "c", "only here": "o", "absent here": "b", "differs": "d"}
-_FILTER_HELP = {
-    "all": "every row",
-    "critical": "a number, date, name, negation or modal differs",
-    "only here": "what only the caret's article has",
-    "absent here": "what the caret's article leaves out",
-    "differs": "what several have, in other words",
-}
 
 
 class CompareScreen(LabellingScreen):
@@ -61,11 +54,19 @@ class CompareScreen(LabellingScreen):
             self.share = share
 
     def __init__(self, articles: Sequence[str], at: tuple[str, int] | None = None) -> None:
+        """``articles``: the names of the columns; ``at``: one of them and a code point of its text."""
         self.pane: CompareView = CompareView(id="text")
         super().__init__(self.pane)
         self.articles = tuple(dict.fromkeys(articles))
+        self.texts: tuple[Compared, ...] = ()
+        #: How common their words are in the library.
+        self.frequencies: WordCounts | None = None
         self.threshold = THRESHOLD
+        #: How the synopsis is sorted; kept here while that screen comes and goes.
+        self.by_support = False
         self._at = at
+        self._carets: dict[str, int] = {}
+        self._carets_kept: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
         yield ColumnHeads(self.pane, id="heads")
@@ -83,45 +84,71 @@ class CompareScreen(LabellingScreen):
     # --- loading and comparing -----------------------------------------------------------------
 
     @work(exclusive=True, group="load")
-    async def _load(self, ids: Sequence[str], at: tuple[str, int] | None) -> None:
+    async def _load(self, keys: Sequence[str], at: tuple[str, int] | None) -> None:
         """The plain texts at once; rows and marks when the worker has them."""
         await self.settle()
         store = self.reader_app.store
-        asked = [store.article(each) for each in ids]
-        labels, states = store.annotations(ids), store.progress(ids)
-        articles = [article for each in asked if (article := await self.answer(each)) is not None]
+        loaded = await load_columns(self, keys)
+        if not loaded:
+            return
+        articles = {each.article.id: each.article for each in loaded}
+        labels, states = store.annotations(list(articles)), store.progress(list(articles))
         annotations, relations = await self.answer(labels) or ((), ())
         progress = await self.answer(states) or []
-        if not articles:
-            return
-        self.articles = tuple(article.id for article in articles)
-        self.labelled.load(articles, annotations, relations)
+        self.articles = tuple(each.key for each in loaded)
+        self.texts = tuple(each.text for each in loaded)
+        self.frequencies = None
+        self.labelled.load(articles.values(), annotations, relations)
         self.take_progress(progress)
-        columns = [make_column(article.id, article.text, article.details.language) for article in articles]
+        columns = [each.column for each in loaded]
         for column in columns:
-            set_labels(column, self.labelled.of(column.article), self.schema)
+            set_labels(column, self.labelled.of(column.article, column.text.sha256), self.schema)
         self.set_current(None)
+        self._found = []
         view = self.pane
         view.comparison = None
-        number = self.articles.index(at[0]) if at and at[0] in self.articles else 0
-        view.show(columns, column=number, caret=at[1] if at else first_offset(articles[number].text))
-        self.query_one(ColumnHeads).show([head_of(article) for article in articles])
+        key, caret = at or await self._last_place()
+        number = self.articles.index(key) if key in self.articles else 0
+        view.show(columns, column=number, caret=caret)
+        self.query_one(ColumnHeads).show(heads(self.texts, self.revision))
         self.compare()
+
+    async def _last_place(self) -> tuple[str, int]:
+        """Where these were left, else where the first of them was read last, else where that begins."""
+        known = self.reader_app.compared_at.get(self.articles)
+        if known is not None:
+            return known
+        text = self.texts[0]
+        read = None
+        if self.articles[0] == text.id:
+            read = await self.answer(self.reader_app.store.reading(text.id))
+        return self.articles[0], first_offset(text.text) if read is None else read
+
+    @property
+    def revision(self) -> bool:
+        """Whether these are versions of one article."""
+        return len({text.id for text in self.texts}) == 1 < len(self.texts)
 
     @work(exclusive=True, group="compare")
     async def compare(self) -> None:
         """Compute rows and marks in the worker process, and show them when they are there."""
-        from reader.tasks.comparing import compared
-
-        if len(self.articles) < 2:
+        if len(self.texts) < 2:
             self.say("a comparison needs two articles: c adds one", error=True)
             return
-        texts = [compared(self.labelled.articles[each]) for each in self.articles]
         self.say("comparing …")
+        if self.frequencies is None:
+            from reader.tasks.comparing import word_counts
+
+            self.frequencies = await self.answer(word_counts(self.reader_app.store, self.texts))
         comparison = await self.answer(
-            self.reader_app.comparisons.submit(texts, self.threshold, on_progress=self._progressed)
+            self.reader_app.comparisons.submit(
+                self.texts,
+                self.threshold,
+                frequencies=self.frequencies,
+                on_progress=self._progressed,
+            )
         )
-        if comparison is None or self.articles != tuple(each.id for each in comparison.articles):
+        if comparison is None or _names(comparison.articles) != _names(self.texts):
             return
         self.show_comparison(comparison)
 
@@ -135,20 +162,20 @@ class CompareScreen(LabellingScreen):
 
     def show_comparison(self, comparison: Comparison) -> None:
         """Show rows and marks; the caret stays where it is."""
-        view = self.pane
-        view.set_comparison(comparison)
+        self.pane.set_comparison(comparison)
+        self.sort_found()
         self._refresh_strip()
         self.say(self._summary(comparison))
         self.show_lines()
+        if self.synopsis is not None:
+            self.synopsis.follow()
 
     def _summary(self, comparison: Comparison) -> str:
         rows = comparison.rows
         shared = sum(len(row.cells) > 1 for row in rows)
         if not shared:
             return f"no statement is shared: {len(rows)} rows, each of one article only"
-        critical = sum(
-            any(mark.kind == "critical" for cell in row.cells for mark in cell.marks) for row in rows
-        )
+        critical = sum(map(is_critical, rows))
         return f"{len(rows)} rows · {shared} shared · {critical} critical"
 
     def _refresh_strip(self) -> None:
@@ -177,8 +204,8 @@ class CompareScreen(LabellingScreen):
             return
         count = len(view.columns)
         others = [(view.column + step * each) % count for each in range(1, count)]
-        if view.filtered and view.row_filter == "only here":  # "here" is the column one comes to
-            if any(view.set_filter("only here", target) for target in others):
+        if view.filtered and view.row_filter.name == "only here":  # "here" is the column one comes to
+            if any(view.set_filter(RowFilter("only here", target)) for target in others):
                 self._say_filter()
             else:
                 self.say("no other article has rows of its own")
@@ -198,9 +225,15 @@ class CompareScreen(LabellingScreen):
 
         if not self.pane.columns:
             return
-        chosen = await pick_article(self, "Add to the comparison", without=self.articles)
+        versions = []
+        for article in self.labelled.articles.values():
+            versions += older_versions(article, self.articles)
+            if article.older and article.id not in self.articles:
+                versions.insert(0, (article.id, f"{article.name}: its current text"))
+        ids = [text.id for text in self.texts]
+        chosen = await pick_article(self, "Add to the comparison", without=ids, versions=versions)
         if chosen:
-            self._load((*self.articles, chosen), (self.pane.here.article, self.pane.caret))
+            self._load((*self.articles, chosen), (self.pane.here.key, self.pane.caret))
 
     def action_drop_column(self) -> None:
         view = self.pane
@@ -209,10 +242,10 @@ class CompareScreen(LabellingScreen):
             return
         if not view.columns:
             return
-        gone, number = view.here.article, view.row_at_caret()
+        gone, number = view.here.key, view.row_at_caret()
         cells = view.rows[number].cells if number is not None else ()
         others = [(self.articles[each.article], each.spans[0][0]) for each in cells]
-        view.row_filter = "all"  # it may have been meant from the column that goes
+        view.row_filter = RowFilter()  # it may have been meant from the column that goes
         self._load(
             [each for each in self.articles if each != gone],
             next((place for place in others if place[0] != gone), None),
@@ -232,11 +265,8 @@ class CompareScreen(LabellingScreen):
         if view.comparison is None:
             self._say_no_rows()
             return
-        here = view.row_at_caret()
-        rows = view.rows
-        numbers = range(here + 1 if here is not None else 0, len(rows))
-        if step < 0:
-            numbers = range((here if here is not None else 0) - 1, -1, -1)
+        here, rows = view.row_place(view.column, view.caret), view.rows
+        numbers = range(floor(here) + 1, len(rows)) if step > 0 else range(ceil(here) - 1, -1, -1)
         number = next(
             (each for each in numbers if rows[each].kind != "same" and view.matches(rows[each])),
             None,
@@ -244,10 +274,7 @@ class CompareScreen(LabellingScreen):
         if number is None:
             self.say("no difference after this" if step > 0 else "no difference before this")
             return
-        row = rows[number]
-        cell = row.cell(view.column) or row.cells[0]
-        view.place(cell.spans[0][0], column=cell.article)
-        self.query_one(ColumnHeads).refresh()
+        self.go_to_row(number, view.column)
 
     def _say_no_rows(self) -> None:
         few = len(self.articles) < 2
@@ -257,40 +284,47 @@ class CompareScreen(LabellingScreen):
 
     @work
     async def action_filter(self) -> None:
-        from reader.screens.dialogs import Choice, ChoiceDialog
+        from reader.screens.row_filter_choice import choose_filter
 
         if self.pane.comparison is None:
             self._say_no_rows()
             return
-        choices = [
-            Choice(name, name, key=_FILTER_KEYS[name], detail=_FILTER_HELP[name]) for name in ROW_FILTERS
-        ]
-        chosen = await self.app.push_screen_wait(
-            ChoiceDialog("Rows that are shown, and that J and K visit", choices, chosen=self.pane.row_filter)
-        )
-        if chosen and self.pane.set_filter(chosen, self.pane.column):
-            self._say_filter()
-        elif chosen:
-            self.say(f"filter {chosen}: there is no such row")
+        name = await choose_filter(self, self.pane.row_filter)
+        if name is not None:
+            self.filter_rows(RowFilter(name, self.pane.column))
+
+    def filter_rows(self, row_filter: RowFilter) -> bool:
+        """Show the rows that a filter lets through; False, and it is said, if there is none."""
+        if not self.pane.set_filter(row_filter):
+            self.say(f"filter {row_filter.words}: there is no such row")
+            return False
+        self._say_filter()
+        return True
 
     def _say_filter(self) -> None:
         view = self.pane
         count = sum(map(view.matches, view.rows))
-        self.say(f"filter {self._filter_words()}: {count} of {len(view.rows)} rows")
+        self.say(f"filter {view.row_filter.words}: {count} of {len(view.rows)} rows")
         self._refresh_strip()
         self.follow_caret()
-
-    def _filter_words(self) -> str:
-        view = self.pane
-        bound = {"only here": "only in", "absent here": "absent in"}.get(view.row_filter)
-        return f"{bound} {letter(view.filter_column)}" if bound else view.row_filter
 
     def place(self, offset: int, column: int) -> None:
         """Put the caret there; a filter that hides the place is taken off."""
         if self.pane.filtered and not self.pane.shows(column, offset):
-            self.pane.set_filter("all", column)
+            self.pane.set_filter(RowFilter())
             self._refresh_strip()
         super().place(offset, column)
+
+    def go_to_row(self, number: int, column: int) -> None:
+        """Put the caret at a row, in that column if it has the row, else in the first that has it."""
+        row = self.pane.rows[number]
+        cell = row.cell(column) or row.cells[0]
+        self.place(cell.spans[0][0], cell.article)
+        self.query_one(ColumnHeads).refresh()
+        self.follow_caret()
+
+    def find_order(self, column: int, offset: int) -> tuple[float, ...]:
+        return self.pane.row_order(column, offset)
 
     def action_marks(self) -> None:
         view = self.pane
@@ -305,6 +339,8 @@ class CompareScreen(LabellingScreen):
 
     def action_order(self) -> None:
         self.pane.toggle_order()
+        self.sort_found()
+        self._refresh_strip()
         self.say("each article in its own order" if self.pane.own_order else "aligned rows")
 
     def action_lower_threshold(self) -> None:
@@ -330,35 +366,38 @@ class CompareScreen(LabellingScreen):
     def head(self) -> tuple[Content, Content]:
         view = self.pane
         number = view.row_at_caret()
-        right = f"filter {self._filter_words()} · threshold {self.threshold:.2f}"
-        if number is None:
+        right = f"filter {view.row_filter.words} · threshold {self.threshold:.2f}"
+        if view.here.version is not None:
+            right = f"older version, read only · {right}"
+        if number is None or view.comparison is None:
             kind = next(
                 (block.kind for block in view.here.text.blocks if block.start <= view.caret < block.end), ""
             )
             words = "furniture: not compared" if kind == "furniture" else ""
             return Content.styled(words, "dim"), Content.styled(right, "dim")
-        row = view.rows[number]
-        words = f"row {number + 1} of {len(view.rows)}"
-        if row.score is not None:
-            words += f" · {row.kind} {row.score:.2f} · {''.join(letter(cell.article) for cell in row.cells)}"
-        left = Content.assemble((words, "bold"), visible(row_words(row, view.columns)))
+        left = Content.assemble(
+            (f"row {number + 1} of {len(view.rows)}", "bold"),
+            visible(f" · {in_short(view.rows[number], view.comparison)}"),
+        )
         return left, Content.styled(right, "dim")
 
-    def action_details(self) -> None:
-        """Say everything of the row at the caret: each link with its score, what moved and from where."""
-        view = self.pane
-        number = view.row_at_caret()
-        if number is None:
+    @work
+    async def action_details(self) -> None:
+        """Show everything of the row at the caret: each link with its score, what moved and from where."""
+        number = self.pane.row_at_caret()
+        if number is not None:
+            await self.show_details(number)
+        else:
             self.say("no row here")
-            return
-        row = view.rows[number]
-        links = [f"{letter(link.a)}–{letter(link.b)} {link.kind} {link.score:.2f}" for link in row.links]
-        moved = [
-            f"{letter(cell.article)} moved from its place {moved_from(view.rows, number, cell.article)}"
-            for cell in row.cells
-            if cell.moved
-        ]
-        self.say(" · ".join([row.kind, *links, *moved]) or row.kind)
+
+    async def show_details(self, number: int) -> None:
+        """Show everything there is to say of a row."""
+        from reader.screens.dialogs import ReportDialog
+
+        comparison = self.pane.comparison
+        if comparison is not None:
+            title = f"Row {number + 1} of {len(comparison.rows)}"
+            await self.app.push_screen_wait(ReportDialog(title, details(number, comparison)))
 
     def hints(self) -> Content | str:
         keys = (
@@ -376,51 +415,71 @@ class CompareScreen(LabellingScreen):
 
     def action_copy_row(self) -> None:
         """Copy the row's sentences with the outlets and urls they come from."""
-        view = self.pane
-        number = view.row_at_caret()
+        number = self.pane.row_at_caret()
         if number is None:
             self.say("no row here")
-            return
-        parts = []
-        for cell in view.rows[number].cells:
-            article = self.labelled.articles[view.columns[cell.article].article]
-            text = " ".join(view.columns[cell.article].body[start:end] for start, end in cell.spans)
-            source = " · ".join(filter(None, (article.name, article.details.published, article.details.url)))
-            parts.append(f"{letter(cell.article)}  {source}\n{text}")
-        self.app.copy_to_clipboard("\n\n".join(parts) + "\n")
-        self.say(f"copied row {number + 1} of {len(view.rows)}")
+        else:
+            self.say(self.copy_row(number))
+
+    def copy_row(self, number: int) -> str:
+        """Copy a row; what was done, in words."""
+        assert self.pane.comparison is not None
+        rows = self.pane.rows
+        self.app.copy_to_clipboard(copied(rows[number], self.pane.comparison))
+        return f"copied row {number + 1} of {len(rows)}"
 
     @work
     async def action_export(self) -> None:
-        """Save the comparison document."""
-        from reader.screens.dialogs import ConfirmDialog, PathDialog
-        from reader.screens.dialogs.path import expanded
+        """Save the comparison as a page or as a document."""
+        from reader.screens.saving import save_comparison
 
-        comparison = self.pane.comparison
-        if comparison is None:
+        if self.pane.comparison is None:
             self._say_no_rows()
-            return
-        path = "comparison.json"
-        while True:
-            path = await self.app.push_screen_wait(PathDialog("Save the comparison as JSON", value=path))
-            if not path:
-                return
-            target = expanded(path)
-            if not target.exists() or await self.app.push_screen_wait(
-                ConfirmDialog(
-                    f"Replace this file?\n{target}", yes="Replace", no="Another name", cautious=True
-                )
-            ):
-                break
-        from reader.errors import ReaderError
-        from reader.tasks.comparing import save_comparison
-
-        try:
-            written = save_comparison(comparison, target)
-        except ReaderError as error:
-            self.say(str(error), error=True)
         else:
-            self.say(f"saved {written}")
+            await save_comparison(self, self.pane.comparison, list(self.labelled.articles.values()))
+
+    # --- the synopsis --------------------------------------------------------------------------
+
+    @property
+    def synopsis(self) -> SynopsisScreen | None:
+        """The synopsis of this comparison, while it is shown."""
+        from reader.screens.synopsis import SynopsisScreen
+
+        stack = self.app.screen_stack
+        found = (each for each in stack if isinstance(each, SynopsisScreen) and each.below is self)
+        return next(found, None)
+
+    def action_synopsis(self) -> None:
+        from reader.screens.synopsis import SynopsisScreen
+
+        if self.pane.comparison is None:
+            self._say_no_rows()
+        else:
+            self.app.push_screen(SynopsisScreen(self))
+
+    # --- coming and going ----------------------------------------------------------------------
+
+    def action_done(self) -> None:
+        """Call the caret's article done and go to the next column."""
+        if self.pane.columns and self._may_write():
+            self.set_state(self.pane.here.article, "done")
+            self._go_to_column(1)
+
+    def follow_caret(self) -> None:
+        if self.pane.columns:
+            self._carets[self.pane.here.key] = self.pane.caret
+        super().follow_caret()
+
+    def remember_reading(self) -> None:
+        """Keep where the reader is in each article they read here; older versions have no such place."""
+        if not self.pane.columns or not self.reader_app.store.writable:
+            return
+        self.reader_app.compared_at[self.articles] = (self.pane.here.key, self.pane.caret)
+        ids = {text.id for text in self.texts}
+        for key, caret in self._carets.items():
+            if key in ids and self._carets_kept.get(key) != caret:
+                self._carets_kept[key] = caret
+                self.reader_app.store.remember_reading(key, caret)
 
     def memory(self) -> dict[str, object] | None:
         if not self.pane.columns:
@@ -428,45 +487,9 @@ class CompareScreen(LabellingScreen):
         return {
             "screen": "compare",
             "articles": list(self.articles),
-            "at": [self.pane.here.article, self.pane.caret],
+            "at": [self.pane.here.key, self.pane.caret],
         }
 
 
-def head_of(article: Article) -> tuple[str, str]:
-    """What a column is headed by: outlet, else title, else file name; and the date."""
-    return article.name, (article.details.published or "")[:10]
-
-
-def row_words(row: Row, columns: Sequence[object]) -> str:
-    """What a row says in short: who alone has it, who moved it, what is critical."""
-    words = ""
-    if row.kind == "only":
-        words = f" · only {letter(row.cells[0].article)} has this"
-    moved = [letter(cell.article) for cell in row.cells if cell.moved]
-    if moved:
-        words += f" · ↕ moved in {', '.join(moved)}"
-    critical = []
-    for cell in row.cells:
-        body = columns[cell.article].body  # type: ignore[attr-defined]
-        critical += [
-            f"{letter(cell.article)} {brief(body[mark.start : mark.end], 20)}"
-            for mark in cell.marks
-            if mark.kind == "critical"
-        ]
-    if critical:
-        words += " · " + ", ".join(critical[:4])
-    return words
-
-
-def moved_from(rows: Sequence[Row], number: int, article: int) -> str:
-    """Between which rows a moved cell stands in its own article, counted from 1."""
-    cell = rows[number].cell(article)
-    if cell is None:
-        return ""
-    start = cell.spans[0][0]
-    before = [
-        (other.spans[0][0], position)
-        for position, row in enumerate(rows)
-        if position != number and (other := row.cell(article)) is not None and other.spans[0][0] < start
-    ]
-    return f"after row {max(before)[1] + 1}" if before else "at the beginning"
+def _names(texts: Iterable[Compared]) -> list[tuple[str, str]]:
+    return [(each.id, each.text.sha256) for each in texts]

@@ -26,6 +26,31 @@ TITLES = {
     "library": "Keys of the library",
     "article": "Keys of an article",
     "compare": "Keys of a comparison",
+    "synopsis": "Keys of the synopsis",
+}
+#: What is painted or drawn, in words that hold without colours, too.
+SIGNS = {
+    "compare": (
+        ("bold", "words that differ from the other articles of the row"),
+        ("bold reverse", "a number, date, name, negation or modal that differs"),
+        ("bold italic", "the same words in another order"),
+        ("italic", "a part of the sentence that no other article states"),
+        ("dim", "the same everywhere"),
+        ("dim italic", "perhaps the same statement (┊): below the threshold"),
+        ("‸", "words of others are missing here"),
+        ("·····", "the article does not state it"),
+        ("↕", "it stands elsewhere in this article"),
+        ("█ ▒ ░ ┊ ·", "at the edge: critical, changed, one alone, perhaps, same"),
+    ),
+    "synopsis": (
+        ("●", "word for word as in the first article that states it"),
+        ("◐", "in other words than there"),
+        ("·", "not stated"),
+        (
+            "! ~",
+            "a number, date, name, negation or modal differs; or the wording of a quotation, or the order",
+        ),
+    ),
 }
 
 
@@ -102,7 +127,19 @@ class HelpSheet(Sheet):
             first, *more = wrapped(said, max(10, width - room))
             lines.append([(set_cell_size(shown, room), "key"), (first, "")])
             lines += [[(" " * KEYS, ""), (line, "")] for line in _again(more, width - KEYS)]
+        if signs := self._signs(width, words):
+            groups["Signs"] = signs
         return list(groups.values())
+
+    def _signs(self, width: int, words: list[str]) -> list[Line]:
+        """What the screen's signs mean; only those that were searched for."""
+        lines: list[Line] = []
+        for sign, said in SIGNS.get(self.context, ()):
+            if all(word in f"signs {sign} {said}".casefold() for word in words):
+                first, *more = wrapped(said, max(10, width - KEYS))
+                lines.append([(set_cell_size(sign, KEYS), "key"), (first, "")])
+                lines += [[(" " * KEYS, ""), (line, "")] for line in more]
+        return [[("Signs", "title")], *lines] if lines else []
 
     def _said(self, each: Action) -> str:
         if not (key := tag_key(each)):

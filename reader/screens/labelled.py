@@ -24,7 +24,7 @@ class Labelled:
         self.shown: dict[str, Annotation] = {}
         self.stored: dict[str, Annotation] = {}
         self.relations: dict[str, Relation] = {}
-        self._ordered: dict[str, list[Annotation]] = {}
+        self._ordered: dict[tuple[str, str], list[Annotation]] = {}
 
     def load(
         self, articles: Iterable[Article], annotations: Iterable[Annotation], relations: Iterable[Relation]
@@ -40,25 +40,16 @@ class Labelled:
         """Show an annotation, new or changed."""
         self.drop(annotation.id)
         self.shown[annotation.id] = annotation
-        ordered = self._ordered.get(annotation.article)
-        if ordered is not None and self._is_visible(annotation):
+        ordered = self._ordered.get(_text_of(annotation))
+        if ordered is not None and _is_visible(annotation):
             insort(ordered, annotation, key=place_key)
 
     def drop(self, annotation_id: str) -> None:
         """Show an annotation no longer."""
         gone = self.shown.pop(annotation_id, None)
-        ordered = self._ordered.get(gone.article) if gone else None
-        if gone and ordered is not None and self._is_visible(gone):
+        ordered = self._ordered.get(_text_of(gone)) if gone else None
+        if gone and ordered is not None and _is_visible(gone):
             del ordered[bisect_left(ordered, place_key(gone), key=place_key)]
-
-    def _is_visible(self, annotation: Annotation) -> bool:
-        """Whether the article's present text shows it."""
-        article = self.articles.get(annotation.article)
-        return (
-            article is not None
-            and annotation.text_sha256 == article.text.sha256
-            and annotation.status != "rejected"
-        )
 
     def settle(self, edits: Iterable[Edit], *, show: bool) -> None:
         """Take in what the library now holds; with ``show`` also show it (an undo, somebody else's step)."""
@@ -87,21 +78,25 @@ class Labelled:
 
     # --- by place ------------------------------------------------------------------------------
 
-    def of(self, article: str) -> Sequence[Annotation]:
-        """The article's annotations that its current text shows, in order of place."""
-        if article not in self._ordered:
-            found = (
-                each for each in self.shown.values() if each.article == article and self._is_visible(each)
-            )
-            self._ordered[article] = sorted(found, key=place_key)
-        return self._ordered[article]
+    def of(self, article: str, sha256: str | None = None) -> Sequence[Annotation]:
+        """The article's annotations that a text of it shows (None: the current one), in order of place."""
+        if sha256 is None:
+            sha256 = self.articles[article].text.sha256 if article in self.articles else ""
+        text = (article, sha256)
+        if text not in self._ordered:
+            found = (each for each in self.shown.values() if _text_of(each) == text and _is_visible(each))
+            self._ordered[text] = sorted(found, key=place_key)
+        return self._ordered[text]
 
-    def next(self, article: str, offset: int, current: str | None, step: int) -> Annotation | None:
+    def next(
+        self, article: str, offset: int, current: str | None, step: int, sha256: str | None = None
+    ) -> Annotation | None:
         """The annotation after (``step`` 1) or before (-1) the current one, else beside ``offset``."""
-        ordered = self.of(article)
+        ordered = self.of(article, sha256)
         here = self.shown.get(current or "")
-        if here is not None and here.article == article and self._is_visible(here):
-            position = bisect_left(ordered, place_key(here), key=place_key) + step
+        position = bisect_left(ordered, place_key(here), key=place_key) if here is not None else 0
+        if here is not None and position < len(ordered) and ordered[position].id == here.id:
+            position += step
         elif step > 0:
             position = bisect_right(ordered, offset, key=_start)
         else:
@@ -130,6 +125,15 @@ def quoted(text: str, limit: int = 32) -> str:
 def place_key(annotation: Annotation) -> tuple[int, int, str]:
     """Order of annotations in a text: by start, longer ones first."""
     return (annotation.start, -annotation.end, annotation.id)
+
+
+def _text_of(annotation: Annotation) -> tuple[str, str]:
+    """The text that an annotation points into: its article and the text's hash."""
+    return (annotation.article, annotation.text_sha256)
+
+
+def _is_visible(annotation: Annotation) -> bool:
+    return annotation.status != "rejected"
 
 
 def _start(annotation: Annotation) -> int:

@@ -186,7 +186,7 @@ class LabellingScreen(TextScreen):
         """Put a label on the selection, or on the sentence under the caret: painted now, stored behind."""
         pane = self.pane
         span = self.target_span()
-        if not self._may_write() or span is None:
+        if not self._may_label() or span is None:
             return
         article = self.labelled.articles[pane.here.article]
         try:
@@ -220,6 +220,13 @@ class LabellingScreen(TextScreen):
         after = Progress(article, self.reader_app.annotator, "open", now(), before.revision if before else 0)
         return (Edit(before, after),)
 
+    def _may_label(self) -> bool:
+        """Whether the text under the caret can be labelled; says why not."""
+        if self.pane.columns and self.pane.here.version is not None:
+            self.say("this is an older version; labels go to the current one", error=True)
+            return False
+        return self._may_write()
+
     def _may_write(self) -> bool:
         if not self.reader_app.store.writable:
             holder = self.reader_app.store.holder
@@ -237,6 +244,8 @@ class LabellingScreen(TextScreen):
         """Find a label by its name."""
         from reader.screens.dialogs import Choice, ChoiceDialog
 
+        if not self._may_label():
+            return
         choices = [
             Choice(
                 label.name,
@@ -273,7 +282,7 @@ class LabellingScreen(TextScreen):
         """The form of an annotation: its attributes, its label and its note."""
         from reader.screens.dialogs import Field, FormDialog
 
-        if not self._may_write() or not await self._may_change(annotation_id):
+        if not self._may_label() or not await self._may_change(annotation_id):
             return
         annotation = self.labelled.shown[annotation_id]
         label = self.schema.label(annotation.label)
@@ -321,7 +330,7 @@ class LabellingScreen(TextScreen):
         return bool(answer)
 
     def _show_changed(self, before: Annotation, after: Annotation) -> None:
-        column = self.column_of(before.article)
+        column = self.column_of(before)
         if column is not None:
             remove_label(self.pane.columns[column], before, self.schema)
             add_label(self.pane.columns[column], after, self.schema)
@@ -338,7 +347,7 @@ class LabellingScreen(TextScreen):
         annotation = self.labelled.shown.get(self.current or "")
         if annotation is None:
             self.say("no annotation here: ] goes to the next")
-        elif not self._may_write():
+        elif not self._may_label():
             pass
         elif annotation.annotator == self.reader_app.annotator:
             self._delete(annotation)  # at once: the next key may already be another's
@@ -351,7 +360,7 @@ class LabellingScreen(TextScreen):
             self._delete(annotation)
 
     def _delete(self, annotation: Annotation) -> None:
-        column = self.column_of(annotation.article)
+        column = self.column_of(annotation)
         if column is not None:
             remove_label(self.pane.columns[column], annotation, self.schema)
             self.pane.repaint_spans(column, [(segment.start, segment.end) for segment in annotation.segments])
@@ -374,7 +383,8 @@ class LabellingScreen(TextScreen):
     def _visit_annotation(self, step: int) -> None:
         if not self.pane.columns:
             return
-        found = self.labelled.next(self.pane.here.article, self.pane.caret, self.current, step)
+        here = self.pane.here
+        found = self.labelled.next(here.article, self.pane.caret, self.current, step, here.text.sha256)
         if found is None:
             self.say("no annotation after this" if step > 0 else "no annotation before this")
         else:
@@ -406,7 +416,7 @@ class LabellingScreen(TextScreen):
             if isinstance(record, Annotation) and record.article in self.labelled.articles:
                 if record.id in self.labelled.shown:
                     self.go_to(record)
-                elif (column := self.column_of(record.article)) is not None:
+                elif (column := self.column_of(record)) is not None:
                     self.place(record.start, column)
                 break
 

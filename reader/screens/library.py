@@ -407,6 +407,8 @@ class LibraryScreen(ReaderScreen):
         if self.articles.toggle_mark():
             self.message = None
             self.show_status()
+            # Whoever marks may compare next: the process for it is ready by then.
+            self.call_after_refresh(lambda: self.reader_app.comparisons.start())
 
     def action_unmark_all(self) -> None:
         self.articles.unmark_all()
@@ -430,6 +432,25 @@ class LibraryScreen(ReaderScreen):
         self.message = None
         self.show_status()
         self.reader_app.show_comparison(ids)
+
+    @work(group="dialog")
+    async def action_compare_versions(self) -> None:
+        """Compare the article under the cursor with an older version of it."""
+        from reader.screens.compared_columns import older_versions
+        from reader.screens.pick_article import pick_version
+
+        if (row := self.articles.current) is None:
+            return
+        article = await self.answer(self.reader_app.store.article(row.id))
+        if article is None:
+            return
+        versions = older_versions(article)
+        if not versions:
+            self.say("there is no older version of this article: adding it again with other words makes one")
+        elif (chosen := await pick_version(self, versions)) is not None:
+            self.message = None
+            self.show_status()
+            self.reader_app.show_comparison([chosen, article.id])
 
     # Searching, sorting, filtering
 

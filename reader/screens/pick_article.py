@@ -1,4 +1,4 @@
-"""Asking for an article of the library: the nearest ones first, typing finds."""
+"""Asking for an article of the library, or for a version of one: typing finds."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from reader.store import ListView
 _OFFERED = 200
 
 
-async def pick_article(screen: ReaderScreen, title: str, *, without: Sequence[str]) -> str | None:
-    """The id of the article a person chose, or None. Articles of the same story stand first."""
+async def pick_article(
+    screen: ReaderScreen, title: str, *, without: Sequence[str], versions: Sequence[tuple[str, str]] = ()
+) -> str | None:
+    """The id of the article a person chose, or None. ``versions``, names of columns and words, stand first,
+    then articles of the same story."""
     from reader.screens.dialogs import Choice, ChoiceDialog
 
     store = screen.reader_app.store
@@ -23,10 +26,11 @@ async def pick_article(screen: ReaderScreen, title: str, *, without: Sequence[st
     others = sorted(
         (each for each in offered if each.id not in without), key=lambda each: each.story not in stories
     )
-    if not others:
+    if not others and not versions:
         screen.say("there is no other article: + in the library adds some")
         return None
-    choices = [
+    choices = [Choice(key, words) for key, words in versions]
+    choices += [
         Choice(
             each.id,
             each.title or each.excerpt[:70],
@@ -35,3 +39,13 @@ async def pick_article(screen: ReaderScreen, title: str, *, without: Sequence[st
         for each in others
     ]
     return await screen.app.push_screen_wait(ChoiceDialog(title, choices))
+
+
+async def pick_version(screen: ReaderScreen, versions: Sequence[tuple[str, str]]) -> str | None:
+    """The version of an article a person chose, or None; the only one without a question."""
+    from reader.screens.dialogs import Choice, ChoiceDialog
+
+    if len(versions) == 1:
+        return versions[0][0]
+    choices = [Choice(key, words) for key, words in versions]
+    return await screen.app.push_screen_wait(ChoiceDialog("Compare the current text with", choices))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -41,6 +42,7 @@ class TextScreen(ReaderScreen):
         self.current: str | None = None
         self._pinned: tuple[int, int] | None = None
         self._found: list[tuple[int, int, int]] = []
+        self._found_order: list[tuple[float, ...]] = []
         self.find_line = SearchLine("find", id="find")
         self._find_began = (0, 0)
         self._remembered: tuple[str, int] | None = None
@@ -149,14 +151,14 @@ class TextScreen(ReaderScreen):
         """Make an annotation the current one, until the caret moves."""
         self.current = annotation_id
         annotation = self.labelled.shown.get(annotation_id or "")
-        column = self.column_of(annotation.article) if annotation else None
+        column = self.column_of(annotation) if annotation else None
         spans = [(segment.start, segment.end) for segment in annotation.segments] if annotation else []
         colour = label_colour(annotation.label, self.schema) if annotation else "grey"
         self.pane.emphasise(column or 0, spans, f"current-{colour}")
 
     def go_to(self, annotation: Annotation) -> None:
         """Put the caret at an annotation and make it current. An open selection grows to it."""
-        column = self.column_of(annotation.article)
+        column = self.column_of(annotation)
         if column is None:
             return
         self.place(annotation.start, column)
@@ -166,10 +168,12 @@ class TextScreen(ReaderScreen):
         """Put the caret there, wherever that is now."""
         self.pane.place(offset, column=column)
 
-    def column_of(self, article: str) -> int | None:
-        """The column that shows an article, or None."""
-        numbers = (number for number, column in enumerate(self.pane.columns) if column.article == article)
-        return next(numbers, None)
+    def column_of(self, annotation: Annotation) -> int | None:
+        """The column that shows the text of an annotation, or None."""
+        for number, column in enumerate(self.pane.columns):
+            if column.article == annotation.article and column.text.sha256 == annotation.text_sha256:
+                return number
+        return None
 
     # --- painting what changed -----------------------------------------------------------------
 
@@ -177,7 +181,7 @@ class TextScreen(ReaderScreen):
         """Paint the labels of these articles (None: all) anew."""
         for column in self.pane.columns:
             if articles is None or column.article in articles:
-                set_labels(column, self.labelled.of(column.article), self.schema)
+                set_labels(column, self.labelled.of(column.article, column.text.sha256), self.schema)
         self.pane.repaint()
         self.labels_changed()
 
@@ -302,12 +306,22 @@ class TextScreen(ReaderScreen):
                     break
                 self._found.append((number, *match.span()))
                 column.found.add(Layer(*match.span(), "found"))
+        self.sort_found()
         self.pane.repaint()
         if pattern is not None:
             count = len(self._found)
             self.say(f"{count} found" if count else f"“{words}” is not in the text", error=not count)
         else:
             self.say("")
+
+    def sort_found(self) -> None:
+        """Bring what was found into the order in which it is visited."""
+        self._found.sort(key=lambda found: self.find_order(found[0], found[1]))
+        self._found_order = [self.find_order(column, start) for column, start, _ in self._found]
+
+    def find_order(self, column: int, offset: int) -> tuple[float, ...]:
+        """Where a place stands among those that are visited one after the other."""
+        return (column, offset)
 
     def action_find_next(self) -> None:
         self._visit(1)
@@ -320,12 +334,13 @@ class TextScreen(ReaderScreen):
         if not self._found:
             self.say("nothing to find: / asks for words")
             return
-        here = (self.pane.column, self.pane.caret)
-        places = [(column, start) for column, start, _ in self._found]
-        after = [number for number, place in enumerate(places) if (place >= here if first else place > here)]
-        before = [number for number, place in enumerate(places) if place < here]
-        number = (before[-1] if before else len(places) - 1) if step < 0 else (after[0] if after else 0)
-        column, start = places[number]
+        here = self.find_order(self.pane.column, self.pane.caret)
+        places = self._found_order
+        if step < 0:
+            number = (bisect_left(places, here) or len(places)) - 1
+        else:
+            number = (bisect_left if first else bisect_right)(places, here) % len(places)
+        column, start, _ = self._found[number]
         self.place(start, column)
         self.say(f"{number + 1} of {len(places)} found")
 

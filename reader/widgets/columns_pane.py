@@ -38,7 +38,10 @@ _NARROW = re.compile(
 
 @dataclass
 class Column:
-    """One text of a pane. ``fixed`` layers belong to the text; ``labels`` come and go with annotations."""
+    """One text of a pane. ``fixed`` layers belong to the text; ``labels`` come and go with annotations.
+
+    ``version`` is the number of an older version of the article, which can only be read; None: its text.
+    """
 
     article: str
     text: Text
@@ -48,6 +51,12 @@ class Column:
     labels: LayerIndex = field(default_factory=LayerIndex)
     signs: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
     found: LayerIndex = field(default_factory=LayerIndex)
+    version: int | None = None
+
+    @property
+    def key(self) -> str:
+        """The name of the text: the article's id, or ``id@N`` for an older version."""
+        return self.article if self.version is None else f"{self.article}@{self.version}"
 
     @property
     def body(self) -> str:

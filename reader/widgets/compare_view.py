@@ -1,36 +1,31 @@
-"""Two or more articles side by side: rows that cannot drift, marks, and the strip that shows the whole."""
+"""Two or more articles side by side: rows that cannot drift, and their marks."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual import events
 from textual.message import Message
-from textual.strip import Strip
-from textual.widget import Widget
 
-from reader.comparison.model import Cell, Comparison, Row
-from reader.reports.headings import letter
-from reader.text.display import visible
+from reader.comparison.model import Comparison, Row
 from reader.text.layout import Band, Layout, Span
 from reader.widgets.columns_pane import Geometry
-from reader.widgets.layers import Layer, LayerIndex
+from reader.widgets.layers import LayerIndex
+from reader.widgets.row_filters import RowFilter, is_critical
+from reader.widgets.row_layers import MarkMode, cell_layers
 from reader.widgets.text_pane import TextPane
-
-MarkMode = Literal["differs", "from here", "shared", "nothing"]
-RowFilter = Literal["all", "critical", "only here", "absent here", "differs"]
-
-MARK_MODES: tuple[MarkMode, ...] = ("differs", "from here", "shared", "nothing")
-ROW_FILTERS: tuple[RowFilter, ...] = ("all", "critical", "only here", "absent here", "differs")
 
 ABSENT_SIGN = "·····"
 MOVED_SIGN = "↕"
 #: Narrower columns are not read with pleasure; more of them scroll sideways.
 NARROWEST = 30
 _GUTTER = 3
+
+
+RowWeight = Literal["critical", "only", "changed", "maybe", "same"]
 
 
 class CompareView(TextPane):
@@ -44,11 +39,11 @@ class CompareView(TextPane):
         self.comparison: Comparison | None = None
         self.own_order = False
         self.mark_mode: MarkMode = "differs"
-        self.row_filter: RowFilter = "all"
+        self.row_filter = RowFilter()
         self.shown_rows: list[int | None] = []  # the row of each band; None: furniture
         self._first_column = 0
         self._row_of_start: list[dict[int, int]] = []
-        self.filter_column = 0  # from which column the filter is meant
+        self._sentence_starts: list[list[int]] = []
 
     # --- rows ----------------------------------------------------------------------------------
 
@@ -64,10 +59,11 @@ class CompareView(TextPane):
             for cell in row.cells:
                 for start, _ in cell.spans:
                     self._row_of_start[cell.article][start] = number
+        self._sentence_starts = [sorted(starts) for starts in self._row_of_start]
         self.paint_marks()
         here = self.row_at_caret()
         if comparison is not None and not any(map(self.matches, self.rows)):
-            self.row_filter = "all"
+            self.row_filter = RowFilter()
         self.relayout()
         if comparison is not None:
             self._land(here)
@@ -75,16 +71,14 @@ class CompareView(TextPane):
     @property
     def filtered(self) -> bool:
         """Whether rows are left out of what is shown."""
-        return self.comparison is not None and self.row_filter != "all" and not self.own_order
+        return self.comparison is not None and self.row_filter.name != "all" and not self.own_order
 
-    def set_filter(self, row_filter: RowFilter, column: int) -> bool:
-        """Show the rows that the filter, meant from a column, lets through. False, and nothing is changed,
-        if there is none."""
-        before, here = (self.row_filter, self.filter_column), self.row_at_caret()
-        self.row_filter, self.filter_column = row_filter, column
-        if not any(map(self.matches, self.rows)):
-            self.row_filter, self.filter_column = before
+    def set_filter(self, row_filter: RowFilter) -> bool:
+        """Show the rows that the filter lets through. False, and nothing is changed, if there is none."""
+        if not any(map(row_filter.lets, self.rows)):
             return False
+        here = self.row_at_caret()
+        self.row_filter = row_filter
         self.relayout()
         self._land(here)
         return True
@@ -105,31 +99,41 @@ class CompareView(TextPane):
 
     def matches(self, row: Row) -> bool:
         """Whether the filter lets a row through."""
-        column = self.filter_column
-        match self.row_filter:
-            case "critical":
-                return any(mark.kind == "critical" for cell in row.cells for mark in cell.marks)
-            case "only here":
-                return row.kind == "only" and row.cells[0].article == column
-            case "absent here":
-                return row.cell(column) is None
-            case "differs":
-                return len(row.cells) > 1 and row.kind != "same"
-        return True
+        return self.row_filter.lets(row)
 
     def row_at_caret(self) -> int | None:
         """The row of the sentence under the caret."""
-        if not self.columns or self.comparison is None:
+        return self.row_at(self.column, self.caret) if self.columns else None
+
+    def row_at(self, column: int, offset: int) -> int | None:
+        """The row of the sentence at a place; None in furniture, and before there are rows."""
+        if self.comparison is None:
             return None
-        sentence = self.here.structure.sentence_at(self.caret)
-        starts = self._row_of_start[self.column]
-        if sentence and sentence[0] in starts:
-            return starts[sentence[0]]
-        for number, row in enumerate(self.rows):
-            cell = row.cell(self.column)
-            if cell and any(start <= self.caret <= end for start, end in cell.spans):
-                return number
-        return None
+        starts = self._sentence_starts[column]
+        at = bisect_right(starts, offset) - 1
+        if at < 0:
+            return None
+        number = self._row_of_start[column][starts[at]]
+        cell = self.rows[number].cell(column)
+        end = next((end for start, end in cell.spans if start == starts[at]), 0) if cell else 0
+        between = self.columns[column].body[end:offset]  # the blanks behind a sentence belong to it
+        return number if not between.strip() and "\n" not in between else None
+
+    def row_place(self, column: int, offset: int) -> float:
+        """The row of a place; for furniture half a row before that of its article's next sentence."""
+        if self.comparison is None:
+            return 0
+        number = self.row_at(column, offset)
+        if number is not None:
+            return number
+        starts = self._sentence_starts[column]
+        at = bisect_right(starts, offset)
+        return (self._row_of_start[column][starts[at]] if at < len(starts) else len(self.rows)) - 0.5
+
+    def row_order(self, column: int, offset: int) -> tuple[float, int, int]:
+        """Where a place stands when the rows are read one after the other, each from its first column to
+        its last; in own order the columns one after the other."""
+        return (0 if self.own_order else self.row_place(column, offset), column, offset)
 
     # --- layout --------------------------------------------------------------------------------
 
@@ -160,7 +164,7 @@ class CompareView(TextPane):
 
     def _stripes(self) -> Iterator[tuple[int | None, tuple[tuple[Span, ...], ...]]]:
         """The bands: rows that the filter lets through; without a filter, the furniture where it stands."""
-        furniture = self._furniture_places() if self.row_filter == "all" else {}
+        furniture = self._furniture_places() if self.row_filter.name == "all" else {}
         for number, row in enumerate(self.rows):
             if number in furniture:
                 yield None, furniture[number]
@@ -208,30 +212,9 @@ class CompareView(TextPane):
             column.marks = LayerIndex()
         for row in self.rows:
             for cell in row.cells:
-                marks = self.columns[cell.article].marks
-                for layer in self._cell_layers(row, cell):
-                    marks.add(layer)
-
-    def _cell_layers(self, row: Row, cell: Cell) -> Iterator[Layer]:
-        body = self.columns[cell.article].body
-        if row.kind == "same" and self.mark_mode != "nothing":
-            for start, end in cell.spans:
-                yield Layer(start, end, "same")
-        if row.kind == "maybe":
-            for start, end in cell.spans:
-                yield Layer(start, end, "maybe")
-        if self.mark_mode == "shared":
-            for start, end in cell.shared:
-                yield Layer(start, end, "shared")
-        if self.mark_mode in ("shared", "nothing"):
-            return
-        for mark in cell.marks:
-            if self.mark_mode == "from here" and self.column not in (cell.article, *mark.against):
-                continue
-            if mark.start < mark.end:
-                yield Layer(mark.start, mark.end, mark.kind)
-            else:
-                yield missing_layer(body, mark.start)
+                column = self.columns[cell.article]
+                for layer in cell_layers(column.body, row, cell, self.mark_mode, self.column):
+                    column.marks.add(layer)
 
     def place(self, caret: int, *, column: int | None = None, extend: bool | None = None) -> None:
         if column is not None and column not in self.geometry.shown:
@@ -272,6 +255,36 @@ class CompareView(TextPane):
         number = self.shown_rows[self.page.band_at(height)]
         return None if number is None else self.rows[number]
 
+    # --- the whole -----------------------------------------------------------------------------
+
+    def weights(self, parts: Sequence[tuple[int, int]]) -> list[set[RowWeight]]:
+        """What the rows weigh that stand at the heights ``[low, high)`` of each part."""
+        if self.comparison is None or not self.page.height:
+            return [set() for _ in parts]
+        weight = [row_weight(row) for row in self.rows]
+        return [{weight[number] for number in self._rows_between(low, high)} for low, high in parts]
+
+    def _rows_between(self, low: int, high: int) -> Iterator[int]:
+        high = min(high, self.page.height)
+        if low >= high:
+            return
+        if self.shown_rows:
+            for band in range(self.page.band_at(low), self.page.band_at(high - 1) + 1):
+                if (number := self.shown_rows[band]) is not None:
+                    yield number
+            return
+        for column, lines in enumerate(self.page.columns):
+            for line in range(bisect_left(lines.ys, low), bisect_left(lines.ys, high)):
+                yield from self._rows_on(column, lines.starts[line], lines.ends[line])
+
+    def _rows_on(self, column: int, start: int, end: int) -> Iterator[int]:
+        """The rows of the sentences that a line ``[start, end)`` shows."""
+        if (number := self.row_at(column, start)) is not None:
+            yield number
+        starts = self._sentence_starts[column]
+        for at in range(bisect_right(starts, start), bisect_left(starts, end)):
+            yield self._row_of_start[column][starts[at]]
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
         self.post_message(self.Scrolled())
@@ -288,108 +301,11 @@ def joined(body: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(stretches)
 
 
-def missing_layer(body: str, offset: int) -> Layer:
-    """Where the sign for missing words is drawn: in the blank before or after, else on the next character."""
-    for start in (offset - 1, offset):
-        if 0 <= start < len(body) and body[start] == " ":
-            return Layer(start, start + 1, "missing")
-    start = min(offset, max(0, len(body) - 1))
-    return Layer(start, start + 1, "missing")
-
-
-class ColumnHeads(Widget):
-    """The heads of the columns, which stay while the rows scroll: letter, name, date; then a rule."""
-
-    ALLOW_SELECT = False
-
-    def __init__(self, view: CompareView, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._view = view
-        self.heads: list[tuple[str, str]] = []
-
-    def show(self, heads: Sequence[tuple[str, str]]) -> None:
-        """``heads``: a name and what stands dim behind it, for each column."""
-        self.heads = list(heads)
-        self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        view, geometry = self._view, self._view.geometry
-        segments: list[Segment] = []
-        for column in geometry.shown:
-            first = column == geometry.shown.start
-            room = geometry.gutter + geometry.width + 1
-            if y:
-                segments.append(Segment(("" if first else "┼") + "─" * room, view.style("rule")))
-                continue
-            if not first:
-                segments.append(Segment("│", view.style("rule")))
-            segments.extend(self._head(column, room))
-        return Strip(segments).adjust_cell_length(self.size.width, view.style())
-
-    def _head(self, column: int, room: int) -> Iterator[Segment]:
-        view, geometry = self._view, self._view.geometry
-        name, rest = self.heads[column] if column < len(self.heads) else ("", "")
-        before = "‹" if column == geometry.shown.start and column > 0 else " "
-        after = "›" if column == geometry.shown[-1] and column + 1 < len(view.columns) else " "
-        here = column == view.column
-        mark = f"{before}{letter(column)}  "
-        text = visible(f"{name}{' · ' if name and rest else ''}{rest}")
-        width = room - len(mark) - 1
-        if cell_len(text) > width:
-            text = visible(name)
-        while cell_len(text) > width:
-            text = text[: max(0, len(text) - 2)] + "…" if len(text) > 1 else ""
-        yield Segment(mark, view.style("gutter") if here else view.style("strong"))
-        yield Segment(text, view.style("head") if here else view.style())
-        yield Segment(" " * max(0, width - cell_len(text)) + after, view.style())
-
-
-class OverviewStrip(Widget):
-    """The whole comparison at a glance: a cell a part, the part that is seen marked beside it."""
-
-    ALLOW_SELECT = False
-    #: Sign and paint of a part by what weighs most in it.
-    SIGNS = (
-        ("critical", "█", "missing"),
-        ("only", "░", "quiet"),
-        ("changed", "▒", "changed"),
-        ("maybe", "┊", "quiet"),
-        ("same", "·", "absent"),
-    )
-
-    def __init__(self, view: CompareView, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self._view = view
-
-    def render_line(self, y: int) -> Strip:
-        view, height = self._view, max(1, self.size.height)
-        total = max(1, view.page.height)
-        low, high = y * total // height, max(y * total // height + 1, (y + 1) * total // height)
-        top = round(view.scroll_y)
-        window = low < top + view.size.height and high > top
-        sign, paint = self._part(low, high)
-        style = view.style(paint) if paint else view.style()
-        return Strip([Segment("▐" if window else " ", view.style("gutter")), Segment(sign, style)], 2)
-
-    def _part(self, low: int, high: int) -> tuple[str, str]:
-        view = self._view
-        if not view.shown_rows or low >= view.page.height:
-            return " ", ""
-        bands = range(view.page.band_at(low), view.page.band_at(high - 1) + 1)
-        weights = {
-            row_weight(view.rows[number]) for band in bands if (number := view.shown_rows[band]) is not None
-        }
-        return next(((sign, paint) for name, sign, paint in self.SIGNS if name in weights), (" ", ""))
-
-    def on_click(self, event: events.Click) -> None:
-        event.stop()
-        part = event.y / max(1, self.size.height)
-        target = round(part * self._view.page.height - self._view.size.height / 2)
-        self._view.scroll_to(y=max(0, target), animate=False)
-
-
-def row_weight(row: Row) -> str:
-    """What weighs most in a row: ``critical``, ``only``, ``changed``, ``maybe`` or ``same``."""
-    if any(mark.kind == "critical" for cell in row.cells for mark in cell.marks):
+def row_weight(row: Row) -> RowWeight:
+    """What weighs most in a row."""
+    if is_critical(row):
         return "critical"
-    return row.kind if row.kind in ("only", "maybe", "same") else "changed"
+    match row.kind:
+        case "only" | "maybe" | "same":
+            return row.kind
+    return "changed"

@@ -38,6 +38,7 @@ PAINTS = {
     "reordered": Paint("#7FB4E6|#1F5FA8", attributes="bold italic"),
     "missing": Paint("#F0784A|#B8420F", attributes="bold"),
     "shared": Paint(background="foreground", cover=0.16, attributes="underline"),
+    "unshared": Paint("#9DB7AE|#3F655A", attributes="italic"),
     "same": Paint("foreground", 0.6),
     "maybe": Paint("foreground", 0.6, attributes="italic"),
     "suggested": Paint("foreground", 0.7, attributes="dim"),

@@ -150,7 +150,7 @@ async def test_only_here_follows_the_column_and_absent_here_names_it(library, id
         # Finding what is filtered out takes the filter off.
         words = "means to an end"
         await desk.press("slash", *("space" if char == " " else char for char in words), "enter")
-        assert desk.pane.row_filter == "all"
+        assert desk.pane.row_filter.name == "all"
         assert desk.body[desk.pane.caret :].startswith(words)
 
 
@@ -162,7 +162,7 @@ async def test_a_filter_that_lets_nothing_through_says_so_and_changes_nothing(li
         desk.place("Kremlin leader", column=0)
         await desk.press("f", "d")
         await desk.says("there is no such row")
-        assert desk.pane.row_filter == "all"
+        assert desk.pane.row_filter.name == "all"
         assert desk.body[desk.pane.caret :].startswith("Kremlin leader")
 
 
@@ -281,23 +281,33 @@ async def test_twenty_articles_scroll_sideways_and_the_heads_say_so(library, ids
         assert [each.label for each in desk.stored(twenty[desk.pane.column])] == ["QUOTE"]
 
 
-async def test_details_say_the_links_and_what_moved(library, ids):
+async def test_details_say_the_links_what_moved_and_what_is_missing(library, ids):
     async with at_the_desk(library) as desk:
-        await desk.compare(ids["000"], ids["001"])
+        await desk.compare(ids["000"], ids["001"], ids["002"])
         view = desk.pane
-        number, row = next((number, row) for number, row in enumerate(view.rows) if row.links)
-        view.place(row.cell(0).spans[0][0], column=0, extend=False)
-        desk.screen.follow_caret()
-        assert f"row {number + 1} of {len(view.rows)} · {row.kind} {row.score:.2f} · AB" in desk.head_line
+        desk.place("Ukraine is a means to an end", column=column_of(desk, ids["002"]))
+        number = view.row_at_caret()
+        row = view.rows[number]
+        assert f"row {number + 1} of {len(view.rows)} · rewritten" in desk.head_line
+        assert "ABC" in desk.head_line
         await desk.press("D")
+        shown = " ".join(desk.text.split())
+        assert f"Row {number + 1} of {len(view.rows)}" in shown
         link = row.links[0]
-        assert f"A–B {link.kind} {link.score:.2f}" in desk.said
-        moved = [row for row in view.rows if row.moved]
-        if moved:
-            cell = next(cell for cell in moved[0].cells if cell.moved)
-            view.place(cell.spans[0][0], column=cell.article, extend=False)
-            await desk.press("D")
-            assert "moved from its place" in desk.said
+        assert f"{'ABC'[link.a]} and {'ABC'[link.b]}: {link.kind} .{int(link.score * 100):02}" in shown
+        assert "C lacks “just” of A, B, behind “Ukraine is”" in shown
+        assert "alone says “" in shown
+        await desk.press("q")
+        assert "Row " not in desk.text
+        moved = next(number for number, row in enumerate(view.rows) if row.moved)
+        cell = next(cell for cell in view.rows[moved].cells if cell.moved)
+        view.place(cell.spans[0][0], column=cell.article, extend=False)
+        await desk.press("D")
+        assert f"{'ABC'[cell.article]} moved: in its own text it stands" in " ".join(desk.text.split())
+
+
+def column_of(desk, article: str) -> int:
+    return desk.screen.articles.index(article)
 
 
 async def test_y_copies_the_row_with_outlets_and_urls(tmp_path):
@@ -323,26 +333,40 @@ async def test_y_copies_the_row_with_outlets_and_urls(tmp_path):
         assert "B Tuesday" in desk.head_line
 
 
-async def test_e_saves_the_comparison_as_a_document_and_asks_before_it_replaces_one(
-    library, ids, tmp_path, monkeypatch
-):
+async def test_e_saves_a_document_and_asks_before_it_replaces_one(library, ids, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     async with at_the_desk(library) as desk:
-        await desk.compare(ids["000"], ids["001"])
-        await desk.press("E", "enter")
+        await desk.compare(ids["001"], ids["002"])
+        await desk.press("E", "j", "enter")
         await desk.says("saved ")
-        document = json.loads((tmp_path / "comparison.json").read_text())
+        (written,) = tmp_path.iterdir()
+        assert written.suffix == ".json"
+        document = json.loads(written.read_text())
         assert document["format"] == "variorum-comparison"
-        assert [each["id"] for each in document["articles"]] == [ids["000"], ids["001"]]
+        assert [each["id"] for each in document["articles"]] == [ids["001"], ids["002"]]
         assert len(document["rows"]) == len(desk.pane.rows)
-        (tmp_path / "comparison.json").write_text("mine")
-        await desk.press("E", "enter")
+        written.write_text("mine")
+        await desk.press("E", "j", "enter")
         assert "Replace this file?" in desk.text
         await desk.press("escape", "escape")
-        assert (tmp_path / "comparison.json").read_text() == "mine"
-        await desk.press("E", *["backspace"] * 20, *"/nowhere/x.json", "enter")
+        assert written.read_text() == "mine"
+        await desk.press("E", "j", *["backspace"] * 80, *"/nowhere/x.json", "enter")
         await desk.until(lambda: desk.refused)
         assert "/nowhere" in desk.said
+
+
+async def test_e_saves_a_page_with_the_annotations(library, ids, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    async with at_the_desk(library) as desk:
+        await desk.compare(ids["001"], ids["002"])
+        await desk.select("John Lough", column=0)
+        await desk.press("3", "E", "h", "enter")
+        await desk.says("saved ")
+        (written,) = tmp_path.iterdir()
+        assert written.suffix == ".html"
+        page = written.read_text()
+        assert "John Lough" in page
+        assert "SPEAKER" in page
 
 
 async def test_labels_are_painted_and_made_in_every_column(library, ids):

@@ -9,7 +9,7 @@ import pytest
 from reader.actions import ACTIONS, SCREEN_CONTEXTS
 from reader.config import Settings
 from reader.screens.bindings import actions_of
-from reader.screens.help import HelpScreen
+from reader.screens.help import SIGNS, HelpScreen
 from reader.screens.palette import ActionProvider
 from tests.tui.conftest import Running, settled, shown, until
 
@@ -31,7 +31,10 @@ async def test_every_action_with_a_key_can_be_read(
         for each in actions_of(context):
             if each.keys and not each.id.startswith("labelling.tag"):
                 assert each.help.split()[-1] in seen
-        assert ("Tag as QUOTE" in seen) == (context != "library")
+        assert ("Tag as QUOTE" in seen) == (context in ("article", "compare"))
+        for sign, said in SIGNS.get(context, ()):
+            assert sign in seen
+            assert said.split()[-1] in seen
 
 
 async def test_question_mark_opens_and_closes_it(running: Running, five: list[Any]) -> None:
