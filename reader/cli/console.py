@@ -78,8 +78,15 @@ def put_painted(line: str) -> None:
 
 
 def colour() -> bool:
-    """Whether standard output is a terminal that may be painted on (see no-color.org)."""
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Whether standard output may be painted on: a terminal, unless ``NO_COLOR``, ``CLICOLOR=0`` or a dumb
+    one forbids it; anything at all with ``FORCE_COLOR`` or ``CLICOLOR_FORCE`` (see no-color.org,
+    force-color.org, bixense.com/clicolors)."""
+    told = os.environ.get
+    if told("NO_COLOR"):
+        return False
+    if told("FORCE_COLOR", "0") not in ("", "0") or told("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    return sys.stdout.isatty() and told("CLICOLOR") != "0" and told("TERM") != "dumb"
 
 
 def put_document(pieces: Iterable[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reader.comparison.model import Comparison, Row
-from reader.reports.headings import facts, heading, letter, remarks, row_words, summary
+from reader.reports.headings import facts, heading, letter, listed, remarks, row_words, summary
 from reader.reports.marked import ABSENT, LEGEND, SIGNS, Piece, Places, pieces
 from reader.text.display import visible
 from reader.text.wrapping import CellWidth, wrap
@@ -45,9 +45,15 @@ def columns(
     yield from paper.wrapped(summary(comparison))
     yield from paper.legend()
     places = Places(comparison.rows, len(comparison.articles))
-    for band in _bands(len(comparison.articles), paper.width):
+    bands = _bands(len(comparison.articles), paper.width)
+    for number, band in enumerate(bands, 1):
         yield ""
-        yield from _band(comparison, band, places, paper)
+        if len(bands) > 1:
+            yield from paper.wrapped(f"Group {number} of {len(bands)}: {listed(band)}", "bold")
+        # What the first article has alone, or with articles of other groups, the first group shows.
+        yield from _band(
+            comparison, band, band if number == 1 else band[-max(1, len(band) - 1) :], places, paper
+        )
 
 
 def _bands(articles: int, width: int) -> list[list[int]]:
@@ -61,7 +67,10 @@ def _bands(articles: int, width: int) -> list[list[int]]:
     return [[0, *others[at : at + fitting - 1]] for at in range(0, len(others), fitting - 1)]
 
 
-def _band(comparison: Comparison, band: Sequence[int], places: Places, paper: _Paper) -> Iterator[str]:
+def _band(
+    comparison: Comparison, band: Sequence[int], wanted: Sequence[int], places: Places, paper: _Paper
+) -> Iterator[str]:
+    """Columns of the articles in ``band``, with the rows that one of ``wanted`` has."""
     widths = _widths(len(band), paper.width)
     named = [heading(comparison.articles[article], revision=comparison.revision) for article in band]
     titles = [
@@ -69,7 +78,7 @@ def _band(comparison: Comparison, band: Sequence[int], places: Places, paper: _P
     ]
     yield from paper.side_by_side(titles, widths, "bold")
     for number, row in enumerate(comparison.rows, 1):
-        if not any(row.cell(article) for article in band):
+        if not any(row.cell(article) for article in wanted):
             continue
         yield paper.rule(f"{number} · {row_words(row, comparison)}")
         cells = [_cell(comparison, row, article, places, signs=not paper.colour) for article in band]

@@ -185,3 +185,38 @@ class TestWhatGoesWrong:
             monkeypatch.setattr("sys.stdout", stream)
             assert console.guarded(lambda: print("x" * 100_000) or 0) == 1
         assert capsys.readouterr().err == ""
+
+
+class TestColour:
+    @pytest.mark.parametrize(
+        ("terminal", "environment", "painted"),
+        [
+            (True, {}, True),
+            (False, {}, False),
+            (True, {"NO_COLOR": "1"}, False),
+            (True, {"NO_COLOR": ""}, True),
+            (True, {"TERM": "dumb"}, False),
+            (True, {"CLICOLOR": "0"}, False),
+            (False, {"CLICOLOR": "1"}, False),
+            (False, {"FORCE_COLOR": "1"}, True),
+            (False, {"FORCE_COLOR": "0"}, False),
+            (False, {"CLICOLOR_FORCE": "1"}, True),
+            (False, {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ],
+    )
+    def test_follows_the_terminal_and_the_usual_wishes(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        terminal: bool,
+        environment: dict[str, str],
+        painted: bool,
+    ) -> None:
+        for name in ("NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("TERM", "xterm")
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        out = io.StringIO()
+        out.isatty = lambda: terminal  # type: ignore[method-assign]
+        monkeypatch.setattr("sys.stdout", out)
+        assert console.colour() is painted

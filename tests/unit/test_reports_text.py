@@ -111,6 +111,22 @@ class TestColumns:
             ["A", "F", "G"],
         ]
 
+    def test_groups_are_named_and_show_each_row_where_it_has_something_to_compare(self) -> None:
+        lead = "The council of Ulm closed the old bridge on Tuesday."
+        own = ["Hens lay eggs.", "Frogs croak.", "Taxes rise.", "Rain falls.", "Wine is dear."]
+        comparison = compare(articles(*[f"{lead}\n{each}" for each in own]))
+        shown = lines(comparison, 3 * NARROWEST + 6)
+        assert [line for line in shown if line.startswith("Group")] == [
+            "Group 1 of 2: A, B and C",
+            "Group 2 of 2: A, D and E",
+        ]
+        heads = [line[3:].rstrip("─ ").partition(" · ")[2] for line in shown if line.startswith("── ")]
+        assert heads[0] == heads[4] == "same"
+        assert [sorted(heads[1:4]), sorted(heads[5:])] == [
+            ["only in A", "only in B", "only in C"],
+            ["only in D", "only in E"],
+        ]
+
     def test_moved_and_uncertain_cells_say_so(self) -> None:
         first, second = "Alpha particles were measured.", "Bravo, shouted the crowd."
         comparison = compare(articles(f"{first}\n{second}", f"{second}\n{first}"))
