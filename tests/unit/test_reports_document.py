@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -75,3 +77,19 @@ def test_versions_of_one_article_are_a_revision() -> None:
     VALIDATOR.validate(document)
     assert document["revision"] is False
     assert [each["version"] for each in document["articles"]] == [None, None]
+
+
+def test_the_documentation_shows_the_document_as_it_is(checkout: Path) -> None:
+    (example,) = re.findall(
+        r"^```json\n(.*?)^```$", (checkout / "docs/formats.md").read_text("utf-8"), re.M | re.S
+    )
+
+    def fields(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: fields(inside) for name, inside in value.items()}
+        return [fields(value[0])] if isinstance(value, list) and value else None
+
+    document = comparison_document(compare(seeds(0, 2)), "x")
+    row = next(row for row in document["rows"] if row["cells"][0]["marks"] and row["cells"][0]["shared"])
+    document["rows"] = [row | {"cells": row["cells"][:1]}]
+    assert fields(json.loads(example)) == fields(document)
