@@ -133,7 +133,8 @@ class CompareScreen(LabellingScreen):
     async def compare(self) -> None:
         """Compute rows and marks in the worker process, and show them when they are there."""
         if len(self.texts) < 2:
-            self.say("a comparison needs two articles: c adds one", error=True)
+            if self.message is None or not self.message[1]:  # why there are not two was said before
+                self.say("a comparison needs two articles: c adds one", error=True)
             return
         self.say("comparing …")
         if self.frequencies is None:

@@ -172,11 +172,14 @@ class SynopsisView(ScrollView, can_focus=False, inherit_bindings=False):
         self.post_message(self.CursorMoved())
 
     def _into_view(self) -> None:
-        top = round(self.scroll_y)
-        if self.cursor < top:
-            self._jump(self.cursor)
-        elif self.cursor >= top + self.page:
-            self._jump(self.cursor - self.page + 1)
+        """Scroll as far as the cursor went; where it went further, leave some lines before it."""
+        top, page = round(self.scroll_y), self.page
+        if not self.size.height or top <= self.cursor < top + page:
+            return
+        if self.cursor == top - 1 or self.cursor == top + page:
+            self._jump(top + (1 if self.cursor > top else -1))
+        else:
+            self._jump(self.cursor - page // 3)
 
     def _jump(self, top: int) -> None:
         self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)

@@ -299,11 +299,6 @@ async def test_details_say_the_links_what_moved_and_what_is_missing(library, ids
         assert "alone says “" in shown
         await desk.press("q")
         assert "Row " not in desk.text
-        moved = next(number for number, row in enumerate(view.rows) if row.moved)
-        cell = next(cell for cell in view.rows[moved].cells if cell.moved)
-        view.place(cell.spans[0][0], column=cell.article, extend=False)
-        await desk.press("D")
-        assert f"{'ABC'[cell.article]} moved: in its own text it stands" in " ".join(desk.text.split())
 
 
 def column_of(desk, article: str) -> int:
