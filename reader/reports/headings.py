@@ -142,13 +142,16 @@ def summary(comparison: Comparison) -> str:
     if not rows:
         return "No sentences to compare."
     counts = Counter(_counted(row, comparison) for row in rows)
+    having = {cell.article for row in rows for cell in row.cells}
+    lacking = [place for place in range(len(comparison.articles)) if place not in having]
+    empty = f" No sentence to compare in {listed(lacking)}." if lacking else ""
     if counts["only"] == len(rows):
-        return f"{_rows(len(rows))}, each in one article only: nothing here is said by two of them."
+        return f"{_rows(len(rows))}, each in one article only: nothing here is said by two of them.{empty}"
     parts = [f"{counts[kind]} {kind}" for kind in (*KINDS, "added", "removed") if counts[kind]]
     moved = sum(row.moved for row in rows)
     if moved:
         parts.append(f"{moved} moved")
-    return f"{_rows(len(rows))}: {', '.join(parts)}."
+    return f"{_rows(len(rows))}: {', '.join(parts)}.{empty}"
 
 
 def _counted(row: Row, comparison: Comparison) -> str:

@@ -150,11 +150,13 @@ class _Page:
         if not found:
             return
         count = len(self.articles)
+        more = ", ! changed in substance or inside quotation marks" if self.layout == "many" else ""
         yield (
             '<section id="synopsis" aria-labelledby="synopsis-h">\n<h2 id="synopsis-h">Synopsis</h2>\n'
             '<p class="legend">Who states what: '
             f"{STATES['verbatim']} word for word as the leftmost article that has it, "
-            f"{STATES['changed']} changed, {STATES['absent']} absent. A statement leads to its row.</p>\n"
+            f"{STATES['changed']} changed, {STATES['absent']} absent{more}. "
+            "A statement leads to its row.</p>\n"
             '<table class="synopsis">\n<thead><tr><th scope="col">Statement</th>'
         )
         for column, article in enumerate(self.articles):

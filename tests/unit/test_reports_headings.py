@@ -62,6 +62,15 @@ class TestRows:
         assert words(comparison) == ["same", "same"]
 
 
+class TestSummary:
+    def test_an_article_without_a_sentence_is_named(self) -> None:
+        assert summary(compare(articles(LEAD, "", ""))) == (
+            "1 row, each in one article only: nothing here is said by two of them."
+            " No sentence to compare in B and C."
+        )
+        assert summary(compare(articles("", ""))) == "No sentences to compare."
+
+
 class TestHeadings:
     def test_a_version_is_named(self) -> None:
         one = replace(article(LEAD, "daily"), version=2, published="2024-11-03T10:00:00Z")
