@@ -49,6 +49,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     record = dict.fromkeys(("title", "outlet", "author", "published", "url", "language", HOSTILE), HOSTILE)
     text = f"{HOSTILE} said nothing. " * 4000
     (folder / "hostile.json").write_text(json.dumps({"text": text, **record}))
+    (folder / "other.json").write_text(json.dumps({"text": f"{HOSTILE} said so. It rains.", **record}))
     assert run(["add", str(folder / "hostile.json"), "-l", str(folder / "hostile.db")]) == 0
     return folder / "hostile.db"
 
@@ -189,6 +190,9 @@ class TestOnATerminal:
             ("show", "hostile.json"),
             ("export",),
             ("add", "hostile.json"),
+            ("compare", "hostile.json", "other.json"),
+            ("compare", "hostile.json", "other.json", "--plain"),
+            ("compare", "hostile.json", "other.json", "--html", "hostile.html"),
             ("export", "--article", HOSTILE),
         ],
         ids=lambda argv: " ".join(argv).replace(HOSTILE, "hostile"),
