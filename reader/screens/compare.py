@@ -31,6 +31,7 @@ from reader.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from reader.comparison.frequencies import WordCounts
+    from reader.reports.synopsis import Statement
     from reader.screens.synopsis import SynopsisScreen
 
 #: How far one key moves the threshold, and between what it can be moved.
@@ -62,8 +63,10 @@ class CompareScreen(LabellingScreen):
         #: How common their words are in the library.
         self.frequencies: WordCounts | None = None
         self.threshold = THRESHOLD
-        #: How the synopsis is sorted; kept here while that screen comes and goes.
+        #: How the synopsis is sorted, and its statements with the comparison that they are of; kept here
+        #: while that screen comes and goes.
         self.by_support = False
+        self.statements: tuple[Comparison | None, tuple[Statement, ...]] = (None, ())
         self._at = at
         self._carets: dict[str, int] = {}
         self._carets_kept: dict[str, int] = {}

@@ -108,10 +108,21 @@ class SynopsisScreen(ReaderScreen):
     async def _load(self, row: int | None) -> None:
         """The statements at once; the notes of many in slices, so that keys stay quick."""
         comparison = self.comparison
-        if len(comparison.rows) <= AT_ONCE:
-            self._take(tuple(each_statement(comparison)), row)
-            return
-        self._take(tuple(each_statement(comparison, notes=False)), row)
+        known, made = self.below.statements
+        if known is not comparison:
+            few = len(comparison.rows) <= AT_ONCE
+            made = tuple(each_statement(comparison, notes=few))
+            if not few:
+                self._take(made, row)
+                made = await self._with_notes(comparison)
+                row = self.view.row
+            self.below.statements = (comparison, made)
+        self._take(made, row)
+
+    async def _with_notes(self, comparison: Comparison) -> tuple[Statement, ...]:
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        await painted.wait()
         made: list[Statement] = []
         source = each_statement(comparison)
         while len(made) < len(comparison.rows):
@@ -119,7 +130,7 @@ class SynopsisScreen(ReaderScreen):
             while perf_counter() < end and (some := list(islice(source, 20))):
                 made += some
             await asyncio.sleep(0)
-        self._take(tuple(made), self.view.row)
+        return tuple(made)
 
     def _take(self, statements: tuple[Statement, ...], row: int | None) -> None:
         self._statements = statements

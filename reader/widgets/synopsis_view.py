@@ -172,14 +172,11 @@ class SynopsisView(ScrollView, can_focus=False, inherit_bindings=False):
         self.post_message(self.CursorMoved())
 
     def _into_view(self) -> None:
-        """Scroll as far as the cursor went; where it went further, leave some lines before it."""
+        """Scroll so that the cursor is seen; by a third of the page: a slow line pays for every scroll."""
         top, page = round(self.scroll_y), self.page
-        if not self.size.height or top <= self.cursor < top + page:
-            return
-        if self.cursor == top - 1 or self.cursor == top + page:
-            self._jump(top + (1 if self.cursor > top else -1))
-        else:
-            self._jump(self.cursor - page // 3)
+        if self.size.height and not top <= self.cursor < top + page:
+            down = top + page <= self.cursor < top + 2 * page
+            self._jump(self.cursor - (2 * page // 3 if down else page // 3))
 
     def _jump(self, top: int) -> None:
         self.scroll_to(y=max(0, top), animate=False, immediate=True, force=True)

@@ -16,9 +16,9 @@ from reader.widgets.synopsis_view import NARROWEST, NOTES, note_words, shape
 from tests.tui.real_library import at_the_desk, make_library
 
 STORIES = {
-    "a": "The bridge fell on Monday. Nine people were hurt. The mayor said “we will rebuild it now”. It rained.",
+    "a": "The bridge fell on Monday. Nine people were hurt. The mayor said “we build it anew”. It rained.",
     "b": "The bridge fell on Monday. Twelve people were hurt. Ships must wait. The mayor resigned in anger.",
-    "c": "Nobody was killed when the bridge fell on Monday. The mayor said “we will rebuild it”.",
+    "c": "Nobody was killed when the bridge fell on Monday. The mayor said “we build it”.",
 }
 
 
