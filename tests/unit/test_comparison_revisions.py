@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from reader.articles import Block, Text
@@ -9,6 +10,7 @@ from reader.comparison.model import Compared, Comparison, Row
 from reader.reports.headings import row_words
 from reader.tasks.comparing import compare_articles, compared_from_draft, numbered
 from reader.tasks.naming import drafts_in
+from tests.unit.commands import Shell
 
 TITLE = "Talks in Geneva fail"
 PARAGRAPHS = (
@@ -196,6 +198,20 @@ def test_records_of_one_url_with_other_texts_are_versions_in_the_order_given(tmp
     assert first.id == second.id
     assert compare_articles([first, second]).revision
     assert not compare_articles([first, storm, second]).revision
+
+
+def test_the_command_tells_versions_of_one_record_apart(shell: Shell, tmp_path: Path) -> None:
+    file = tmp_path / "talks.jsonl"
+    records = [
+        {"id": "7", "outlet": "The Bugle", "text": "\n\n".join(PARAGRAPHS[:count])} for count in (4, 5)
+    ]
+    file.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    document = shell("compare", file, "--json").document
+    assert document["revision"] is True
+    assert [each["version"] for each in document["articles"]] == [1, 2]
+    plain = shell("compare", file, "--plain").out
+    assert "version 1" in plain
+    assert "added" in plain
 
 
 def test_a_record_given_twice_has_one_text_and_no_versions(tmp_path: Path) -> None:
