@@ -36,24 +36,21 @@ __all__ = [
 def compared(article: Article, version: int | None = None) -> Compared:
     """What a comparison needs of an article: of its current text, or of one version. Raises NotFound.
 
-    What is known of an article is known of its current text: an older one is called by the title that stands
-    in it, and of an article without a date it is dated by when it was added.
+    What is known of an article is known of its current text; an older one is called by the title that stands
+    in it, and ``added`` dates it: when it was published nobody has written down.
     """
     number = len(article.older) + 1 if version is None else version
     chosen = article.version(number)
     details = article.details
-    title, published = details.title, details.published
-    if number <= len(article.older):
-        title = _title_in(chosen.text) or title
-        published = published or chosen.added
+    is_older = number <= len(article.older)
     return Compared(
         id=article.id,
-        title=title,
+        title=(is_older and _title_in(chosen.text)) or details.title,
         outlet=details.outlet,
         source=article.source,
         text=chosen.text,
         language=details.language,
-        published=published,
+        published=details.published,
         url=details.url,
         version=number if article.older else None,
         added=chosen.added if article.older else None,

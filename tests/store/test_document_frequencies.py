@@ -10,7 +10,7 @@ import pytest
 from reader.comparison.frequencies import ENOUGH, from_library
 from reader.comparison.model import Compared
 from reader.store import Store
-from reader.tasks.comparing import compare_articles, load_compared, word_counts
+from reader.tasks.comparing import ComparisonWorker, compare_articles, load_compared, word_counts
 from tests.store.helpers import draft
 
 
@@ -93,3 +93,18 @@ def test_a_comparison_of_articles_in_a_library_uses_what_it_knows(store: Store) 
     assert with_library.rows[0].links[0].score < compare_articles(articles).rows[0].links[0].score
     files = [Compared(each.id, "", None, "", each.text, "en") for each in articles]
     assert compare_articles(files).rows == compare_articles(articles).rows
+
+
+def test_the_comparing_process_uses_what_the_library_knows(store: Store) -> None:
+    ids = fill(store, ["The dam in Melk burst on Sunday.", "On Sunday the Melk dam broke."] + ["Melk"] * 60)[
+        :2
+    ]
+    articles = load_compared(store, ids)
+    counts = word_counts(store, articles).result()
+    worker = ComparisonWorker()
+    try:
+        there = worker.submit(articles, frequencies=counts).result(30)
+    finally:
+        worker.close()
+    assert there.rows == compare_articles(articles, frequencies=counts).rows
+    assert there.rows != compare_articles(articles).rows

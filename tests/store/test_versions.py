@@ -60,15 +60,16 @@ def test_a_comparison_is_given_the_versions_that_are_named_in_their_order(store:
     assert alone.added is None
 
 
-def test_an_older_version_is_dated_by_when_it_was_added_if_nothing_else_is_known(store: Store) -> None:
+def test_versions_are_dated_by_when_they_were_added_and_never_said_to_be_published_then(store: Store) -> None:
     known = add_one(store, draft("a.txt", WORDS, url=URL))
     store.add([draft("b.txt", WORDS + " More.", url=URL)]).result()
     old, new = load_compared(store, [f"{known}@1", known])
-    assert old.published == old.added == store.article(known).result().added
-    assert new.published is None
+    article = store.article(known).result()
+    assert (old.added, new.added) == (article.added, article.text_added)
+    assert (old.published, new.published) == (None, None)
 
 
-def test_a_known_date_stays_that_of_every_version(store: Store, revised: str) -> None:
+def test_a_known_date_is_that_of_every_version(store: Store, revised: str) -> None:
     assert {each.published for each in load_compared(store, [f"{revised}@1", revised])} == {"2024-11-03"}
 
 
