@@ -48,7 +48,7 @@ SCRIPTS = {
     ),
     "mixed": (
         "The minister said “سلام عليكم” twice. Then \u202eevil\u202c words came from Kyiv 🇺🇦.",
-        "The minister said “سلام عليكم” once. Then \u202eevil\u202c words came from Lviv 🇺🇦.",
+        "The minister said “سلام عليكم” once. Then \u202eevil\u202c words came loudly from Kyiv 🇺🇦.",
     ),
 }
 
