@@ -1,11 +1,8 @@
-"""The library screen: the list of articles, what is searched for, and how an article begins."""
+"""The library screen: the list of articles, what is done with them, and how an article begins."""
 
 from __future__ import annotations
 
-import asyncio
-from array import array
 from concurrent.futures import Future
-from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -17,11 +14,11 @@ from textual.geometry import Size
 from textual.timer import Timer
 
 from reader.actions import ACTIONS
-from reader.screens.base import ReaderScreen
 from reader.screens.bindings import bindings, keys_of
+from reader.screens.library_list import FIRST_ROWS, ListedArticles
 from reader.screens.place import FIRST_VIEW, Place, view_memory
-from reader.screens.views import SORTS, described, filtered
-from reader.store import ArticleSummary, Counts, ListView, SortKey
+from reader.screens.views import filtered
+from reader.store import ArticleSummary, Counts, ListView
 from reader.text.display import visible
 from reader.widgets.article_list import ArticleList
 from reader.widgets.preview import Preview
@@ -31,58 +28,28 @@ from reader.widgets.status_line import GAP, StatusLine
 if TYPE_CHECKING:
     from reader.store import StepResult
 
-#: Lines that are asked for before the whole order is known: three screens of most terminals. While one
-#: types it is the screen and SPARE more.
-FIRST_ROWS = 120
-SPARE = 8
 #: Articles before and after the cursor that ``ctrl+n`` can go on to.
 LISTED_BEFORE, LISTED_AFTER = 50, 250
 #: Seconds the cursor rests before the preview follows: while a key is held down nobody reads it.
 PREVIEW_DELAY = 0.06
-#: Seconds that a typed letter waits for what it finds, so that one frame shows both: a second frame comes a
-#: sixtieth of a second later, and painting twice costs twice.
-PATIENCE = 0.04
-#: Seconds without a letter until all that was found is counted, which slows the next letter down.
-COUNT_DELAY = 0.15
 #: From this width on the preview stands beside the list; from this height on it is taller, below LOW none.
 WIDE, TALL, LOW = 150, 30, 20
 #: Cells of the bar that says how much is done.
 BAR = 10
 
-_SORT_OF_COLUMN: dict[str, SortKey] = {
-    "title": "title",
-    "outlet": "outlet",
-    "published": "published",
-    "words": "words",
-    "notes": "annotations",
-    "suggestions": "suggestions",
-    "state": "state",
-}
 
-
-class LibraryScreen(ReaderScreen):
-    """All articles, or those that a search and a filter leave."""
+class LibraryScreen(ListedArticles):
+    """All articles, or those that a search and a filter leave, with how the one under the cursor begins."""
 
     CONTEXT = "library"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("library")]
 
     def __init__(self, place: Place, rows: Future[list[ArticleSummary]]) -> None:
         # Given at once: a class that is set afterwards makes the whole screen be styled once more.
-        super().__init__(classes=_shape(self.app.size))
-        self.place = place
-        self.view = place.view
+        super().__init__(place, rows, classes=_shape(self.app.size))
         self.counts: Counts | None = None
         self.adding = False
-        self._first_rows = rows
-        self._sort_chosen = False
-        self._story_title = ""
         self._preview_timer: Timer | None = None
-        self._echo_timer: Timer | None = None
-        #: Whether all of the view is listed; set as soon as nobody types any more, too, to count it at once.
-        self._whole = False
-        self._typed = asyncio.Event()
-        #: The list without a query, to come back to it at once.
-        self._before_search: tuple[ListView, array[int]] | None = None
         self._resumed = False
 
     def compose(self) -> ComposeResult:
@@ -91,14 +58,6 @@ class LibraryScreen(ReaderScreen):
         yield ArticleList(id="articles")
         yield Preview(id="preview")
         yield StatusLine(id="status", classes="line")
-
-    @property
-    def articles(self) -> ArticleList:
-        return self.query_one("#articles", ArticleList)
-
-    @property
-    def search(self) -> SearchLine:
-        return self.query_one("#search", SearchLine)
 
     @property
     def preview(self) -> Preview:
@@ -149,74 +108,11 @@ class LibraryScreen(ReaderScreen):
     def shows(self, article: str) -> bool:
         return False
 
-    def show_view(self, view: ListView, *, first: bool = False) -> None:
-        """List other articles, or in another order; the cursor stays on its article if that is listed, or
-        goes to the ``first`` one."""
-        self._seek(view)
-        self._show_view()
-        self._load(None if first else self.articles.cursor_key)
-
-    def _seek(self, view: ListView) -> None:
-        if view.query and not self.view.query and self._whole:
-            self._before_search = (self.view, self.articles.keys)
-        self.view, self._whole = view, False
-
-    @work(group="view", exclusive=True)
-    async def _load(self, cursor_key: int | None) -> None:
-        """The first page at once, then the whole order. A later call takes the place of this one."""
-        wanted = self.articles.page + SPARE if self.search.has_focus else FIRST_ROWS
-        rows = await self.answer(self.reader_app.store.first_page(self.view, wanted))
-        if rows is None:
-            return
-        self._whole = len(rows) < wanted
-        self.articles.show_page(rows, cursor_key=cursor_key)
-        if cursor_key is None:
-            self.articles.move_to(0)
-        self._show_notice()
-        self._show_view(len(rows))
-        self._echo()
-        if not self._whole:
-            if self.search.has_focus:
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._typed.wait(), COUNT_DELAY)
-            order = await self.answer(self.reader_app.store.order(self.view))
-            if order is None:
-                return
-            self._whole = True
-            self.articles.show_order(order, cursor_key=cursor_key)
-            self._show_view(len(order))
-        self.show_status()
-
-    def _echo(self) -> None:
-        """Paint what was typed."""
-        if self._echo_timer is not None:
-            self._echo_timer.stop()
-            self._echo_timer = None
-        self.search.refresh()
-
-    @work(group="view", exclusive=True)
-    async def _load_order(self) -> None:
-        cursor = self.place.cursor if self.articles.cursor == 0 and not self.place.named else None
-        self.place = Place()
-        order = await self.answer(self.reader_app.store.order(self.view))
-        if order is not None:
-            self._whole = True
-            self.articles.show_order(order, cursor_key=cursor)
-            self._show_notice()
-            self._show_view(len(order))
-            self.show_status()
-
     @work(group="counts", exclusive=True)
     async def _load_counts(self) -> None:
         self.counts = await self.answer(self.reader_app.store.counts())
         self._show_head()
-        self._show_notice()
-
-    @work(group="rows")
-    async def on_article_list_rows_needed(self, event: ArticleList.RowsNeeded) -> None:
-        rows = await self.answer(self.reader_app.store.summaries(event.keys))
-        if rows is not None:
-            self.articles.put(rows)
+        self.show_notice()
 
     # What is shown
 
@@ -252,16 +148,7 @@ class LibraryScreen(ReaderScreen):
             )
         self.query_one("#head", StatusLine).show(left, right)
 
-    def _show_view(self, found: int | None = None) -> None:
-        """Say at the right of the search line what is listed, and in what order."""
-        arrow = "▾" if self.view.descending else "▴"
-        sort = SORTS[self.view.sort].label.casefold()
-        count = ""
-        if found is not None and (self.view.query or filtered(self.view)):
-            count = f"{found:,}{'' if self._whole else '+'} found · "
-        self.search.note = f"{count}sort {sort} {arrow} · filter {described(self.view, self._story_title)}"
-
-    def _show_notice(self) -> None:
+    def show_notice(self) -> None:
         """What an empty list says."""
         view = self.view
         lines: list[tuple[str, str]]
@@ -323,12 +210,6 @@ class LibraryScreen(ReaderScreen):
         help_key, palette = self._key("app.help"), self._key("app.command_palette")
         return Content.assemble((visible(help_key), "bold"), " keys · ", (visible(palette), "bold"))
 
-    def quiet(self) -> None:
-        """Let the words said last go."""
-        if self.message is not None:
-            self.message = None
-            self.show_status()
-
     def on_article_list_cursor_moved(self) -> None:
         """The preview follows once the cursor rests."""
         if self._preview_timer is None:
@@ -359,10 +240,6 @@ class LibraryScreen(ReaderScreen):
 
     def action_last(self) -> None:
         self._move(len(self.articles))
-
-    def _move(self, by: int) -> None:
-        self.quiet()
-        self.articles.move_to(self.articles.cursor + by)
 
     # Articles
 
@@ -454,56 +331,6 @@ class LibraryScreen(ReaderScreen):
 
     # Searching, sorting, filtering
 
-    def action_search(self) -> None:
-        self.quiet()
-        self.set_focus(self.search)  # at once: what is typed next is the query
-
-    def on_search_line_changed(self, event: SearchLine.Changed) -> None:
-        # Found articles come newest first until another order is asked for.
-        view = self.view._replace(query=event.query.strip())
-        if view == self.view:
-            self._echo()
-            return
-        self._typed.clear()
-        self._seek(view)
-        if self._echo_timer is None:
-            self._echo_timer = self.set_timer(PATIENCE, self._echo_alone)
-        self._load(None)
-
-    def _echo_alone(self) -> None:
-        """What is found takes longer: paint what was typed, and no count of what was found before."""
-        self._echo()
-        self._show_view()
-
-    def on_search_line_kept(self) -> None:
-        self._typed.set()
-        self.set_focus(None)
-
-    def on_search_line_dropped(self) -> None:
-        self.set_focus(None)
-        self._drop_query()
-
-    def on_search_line_move_asked(self, event: SearchLine.MoveAsked) -> None:
-        moves = {"down": 1, "up": -1, "pagedown": self.articles.page - 1, "pageup": 1 - self.articles.page}
-        self._typed.set()
-        if event.key == "tab":
-            self.set_focus(None)
-        else:
-            self._move(moves[event.key])
-
-    def _drop_query(self) -> None:
-        self.search.clear()
-        if not self.view.query:
-            return
-        view = self.view._replace(query="")
-        if self._before_search is None or self._before_search[0] != view:
-            self.show_view(view)
-            return
-        self.view = view
-        self.articles.show_order(self._before_search[1])
-        self._show_view()
-        self._load_order()  # another program may have changed it meanwhile
-
     def action_clear(self) -> None:
         """Drop what is pending: an adding, the words said last, the search, the filter, the marks."""
         if self.adding:
@@ -525,14 +352,6 @@ class LibraryScreen(ReaderScreen):
         chosen = await self.ask_choice("Sort by", sort_choices(self.view), self.view.sort)
         if chosen is not None:
             self.sort_by(chosen)
-
-    def sort_by(self, sort: SortKey) -> None:
-        """Sort so, in the order that is usual for it; the other way round if it is sorted so already."""
-        descending = not self.view.descending if sort == self.view.sort else SORTS[sort].descending
-        self.show_view(self.view._replace(sort=sort, descending=descending))
-
-    def on_article_list_sort_asked(self, event: ArticleList.SortAsked) -> None:
-        self.sort_by(_SORT_OF_COLUMN[event.column])
 
     @work(group="dialog")
     async def action_filter(self) -> None:

@@ -25,7 +25,7 @@ from reader.reports.synopsis import Statement, by_support, each_statement
 from reader.screens.base import ReaderScreen
 from reader.screens.bindings import bindings
 from reader.screens.row_details import in_short
-from reader.widgets.article_list import fitted
+from reader.widgets.fitted import fitted
 from reader.widgets.row_filters import RowFilter
 from reader.widgets.search_line import SearchLine
 from reader.widgets.status_line import GAP, StatusLine

@@ -9,9 +9,8 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from typing import Literal, NamedTuple, Protocol
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -20,133 +19,14 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.text.display import visible
+from reader.widgets.article_columns import GAP, PREFIX, Column, ColumnName, Row, cell_text, columns
+from reader.widgets.fitted import fitted
 from reader.widgets.painting import QUIET, Paint, Paints
 
 #: Lines kept; a page is at most a few hundred.
 KEPT_ROWS = 2_000
 #: Lines asked for beyond what is seen, so that scrolling on finds them there.
 AHEAD = 40
-#: Cells of the caret's sign, the mark's sign and a blank.
-PREFIX = 3
-#: The title is never narrower than this for the sake of another column.
-NARROWEST_TITLE = 28
-#: Cells between two columns.
-GAP = 2
-
-
-class Row(Protocol):
-    """What the list shows of an article; the store's summaries are such."""
-
-    @property
-    def key(self) -> int: ...
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def outlet(self) -> str | None: ...
-    @property
-    def author(self) -> str | None: ...
-    @property
-    def published(self) -> str | None: ...
-    @property
-    def url(self) -> str | None: ...
-    @property
-    def language(self) -> str | None: ...
-    @property
-    def source(self) -> str: ...
-    @property
-    def words(self) -> int: ...
-    @property
-    def annotations(self) -> int: ...
-    @property
-    def suggestions(self) -> int: ...
-    @property
-    def relations(self) -> int: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def excerpt(self) -> str: ...
-
-
-ColumnName = Literal["title", "outlet", "published", "words", "notes", "suggestions", "state"]
-
-
-class Column(NamedTuple):
-    """One column: where it starts, how many cells it has, and whether its text ends at its right."""
-
-    name: ColumnName
-    heading: str
-    start: int
-    width: int
-    right: bool = False
-
-
-_WIDTHS: dict[ColumnName, tuple[str, int, bool]] = {
-    "outlet": ("Outlet", 16, False),
-    "published": ("Published", 10, False),
-    "words": ("Words", 6, True),
-    "notes": ("Notes", 5, True),
-    "suggestions": ("Sugg.", 5, True),
-    "state": ("State", 7, False),
-}
-#: Which columns stay longest as the terminal gets narrower.
-_IMPORTANCE: tuple[ColumnName, ...] = ("state", "outlet", "notes", "published", "words", "suggestions")
-
-
-def columns(width: int) -> list[Column]:
-    """The columns that fit a list of ``width`` cells, in their order."""
-    room = width - PREFIX - 1
-    kept: set[ColumnName] = set()
-    for name in _IMPORTANCE:
-        cost = _WIDTHS[name][1] + GAP
-        if room - cost >= NARROWEST_TITLE:
-            kept.add(name)
-            room -= cost
-    wider_outlet = max(0, min(10, (room - 70) // 3)) if "outlet" in kept else 0
-    room -= wider_outlet
-    found = [Column("title", "Title", PREFIX, max(1, room))]
-    for name, (heading, size, right) in _WIDTHS.items():
-        if name in kept:
-            last = found[-1]
-            size += wider_outlet if name == "outlet" else 0
-            found.append(Column(name, heading, last.start + last.width + GAP, size, right))
-    return found
-
-
-def shown_title(row: Row) -> str:
-    """The title, else how the text begins, else the file's name; visible."""
-    return visible(" ".join((row.title or row.excerpt[:200] or row.source).split()))
-
-
-def _cell(column: Column, row: Row) -> str:
-    match column.name:
-        case "title":
-            return shown_title(row)
-        case "outlet":
-            return visible(row.outlet or "") or "–"
-        case "published":
-            return visible((row.published or "")[:10]) or "–"
-        case "words":
-            return str(row.words)
-        case "notes":
-            return str(row.annotations or "·")
-        case "suggestions":
-            return str(row.suggestions or "·")
-        case "state":
-            return row.state
-    raise AssertionError(column.name)
-
-
-def fitted(text: str, width: int, *, right: bool = False) -> str:
-    """``text`` cut with an ellipsis or filled to exactly ``width`` cells."""
-    size = cell_len(text)
-    if size > width:
-        return set_cell_size(text, width - 1) + "…" if width > 1 else "…"[:width]
-    blank = " " * (width - size)
-    return blank + text if right else text + blank
-
 
 PAINTS = {
     "cursor": Paint(background="primary", cover=0.22),
@@ -429,7 +309,7 @@ class ArticleList(ScrollView, can_focus=False, inherit_bindings=False):
         at = PREFIX
         for column in self._columns[1]:
             gap = " " * (column.start - at)
-            text = fitted(_cell(column, row), column.width, right=column.right)
+            text = fitted(cell_text(column, row), column.width, right=column.right)
             pieces.append((gap + text, (*under, *self._paint(column.name, row))))
             at = column.start + column.width
         pieces.append((" " * max(0, width - at), (*under, "quiet")))

@@ -13,7 +13,8 @@ from textual.widget import Widget
 
 from reader.text.display import visible
 from reader.text.wrapping import wrap
-from reader.widgets.article_list import Row, fitted
+from reader.widgets.article_columns import Row
+from reader.widgets.fitted import fitted
 from reader.widgets.painting import QUIET, Paint, Paints
 
 #: Code points of an excerpt that was cut.

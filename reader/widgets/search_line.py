@@ -12,8 +12,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text.display import visible
-from reader.widgets.article_list import fitted
 from reader.widgets.editing import LineEditor
+from reader.widgets.fitted import fitted
 from reader.widgets.painting import QUIET, Paint, Paints
 
 PAINTS = {

@@ -17,7 +17,7 @@ from reader.reports.headings import heading, letter
 from reader.reports.synopsis import Statement
 from reader.text.display import visible
 from reader.text.wrapping import wrap
-from reader.widgets.article_list import fitted
+from reader.widgets.fitted import fitted
 from reader.widgets.layers import runs
 from reader.widgets.painting import Paints
 from reader.widgets.paints import PAINTS

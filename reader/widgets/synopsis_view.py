@@ -23,7 +23,7 @@ from textual.widget import Widget
 from reader.reports.headings import letter
 from reader.reports.synopsis import SIGNS, Note, State, Statement
 from reader.text.display import visible
-from reader.widgets.article_list import fitted
+from reader.widgets.fitted import fitted
 from reader.widgets.painting import QUIET, Paint, Paints
 
 #: Cells before the statement: the caret's sign and two blanks.
