@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 
 from reader.labels import Label, default_schema
-from tests.bench import libraries
+from tests.bench import comparisons, libraries
 from tests.bench.minimal import MARKER as MINIMAL
 from tests.bench.table import Figure, percentile
 from tests.terminal.driver import Terminal, key_bytes, terminal_environment
@@ -448,6 +448,11 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "page": pages,
     "open": opening,
     "compare": comparing,
+    "links": comparisons.linking,
+    "many": comparisons.many,
+    "worst": comparisons.worst,
+    "diffs": comparisons.beside_diffs,
+    "revisions": comparisons.revisions,
     "label": labelling,
     "search": searching,
     "help": help_page,

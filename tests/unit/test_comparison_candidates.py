@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ SENTENCES = st.lists(
 )
 
 
-def index(side: list[tuple[str, ...]]) -> dict[str, list[int]]:
+def index(side: Sequence[tuple[str, ...]]) -> dict[str, list[int]]:
     made: dict[str, list[int]] = defaultdict(list)
     for place, stems in enumerate(side):
         for stem in stems:
@@ -27,7 +28,7 @@ def index(side: list[tuple[str, ...]]) -> dict[str, list[int]]:
     return made
 
 
-def found(a: list[tuple[str, ...]], b: list[tuple[str, ...]]) -> dict[tuple[int, int], float]:
+def found(a: Sequence[tuple[str, ...]], b: Sequence[tuple[str, ...]]) -> dict[tuple[int, int], float]:
     return candidates(a, b, index(b), WEIGHT)
 
 
@@ -70,3 +71,11 @@ def test_few_of_many_alike_are_kept_for_either_side() -> None:
 def test_sentences_without_stems_have_none() -> None:
     assert found([(), ("stem01",)], [()]) == {}
     assert found([], [("stem01",)]) == {}
+
+
+def test_what_has_found_its_equal_is_only_a_candidate_of_what_has_not() -> None:
+    a: list[tuple[str, ...]] = [("stem20", "stem21"), ("stem22", "stem23")]
+    b: list[tuple[str, ...]] = [("stem20", "stem21"), ("stem20", "stem22", "stem23"), ("stem21",)]
+    chosen = candidates(a, b, index(b), WEIGHT, settled_a={0}, settled_b={0})
+    assert set(chosen) == {(0, 1), (0, 2), (1, 1)}
+    assert chosen[0, 1] == found(a, b)[0, 1]

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reader.comparison.frequencies import Frequencies, count_passages, shipped, table
 from reader.comparison.language import guess
 from reader.comparison.names import Names
-from reader.comparison.prepare import Reading, Word, prepare
+from reader.comparison.prepare import Reading, Word, prepare, units_of
 from reader.comparison.stems import stem_english, stem_generic
 from reader.text.tokens import tokens
 from tests.quality.articles import article
+
+#: What a word's reading may hang on, beside it.
+PIECES = [
+    *["a", "B", "5", "-", "%", ".", ",", "'", "’", "“", "(", "$", "\xa0", "\xad", "é", "中", "ก"],
+    " ",
+    "  ",
+    "\t",
+    "Mr.",
+    "U.S.",
+    "18 %",
+    "won’t",
+    "3\u00a0000",
+    "http://a.b/c",
+]
 
 
 def words(text: str, language: str = "en") -> list[Word]:
@@ -71,6 +87,17 @@ def test_other_languages_are_cut_plainly() -> None:
 def test_two_ways_to_write_one_thing_have_the_same_parts(one: str, other: str) -> None:
     parts = [{part for word in words(text) for part in word.parts} for text in (one, other)]
     assert parts[0] == parts[1]
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@settings(max_examples=150)
+def test_a_sentence_read_piece_by_piece_is_read_as_a_whole(body: str) -> None:
+    reading = Reading("en")
+    for sentence in next(prepare([article(body, "a")])):
+        whole = units_of(body, *sentence.span, reading)
+        assert [(unit.start, unit.end, unit.word.form) for unit in sentence.units] == [
+            (unit.start, unit.end, unit.word.form) for unit in whole
+        ]
 
 
 def test_numbers_that_differ_stay_different() -> None:
