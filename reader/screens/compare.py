@@ -18,7 +18,7 @@ from textual.message import Message
 from reader.comparison.model import THRESHOLD, Compared, Comparison
 from reader.reports.headings import letter
 from reader.screens.bindings import bindings
-from reader.screens.compared_columns import heads, load_columns, older_versions
+from reader.screens.compared_columns import Loaded, heads, load_columns, older_versions
 from reader.screens.labelling import LabellingScreen
 from reader.screens.row_details import copied, details, in_short
 from reader.text.display import visible
@@ -68,6 +68,7 @@ class CompareScreen(LabellingScreen):
         self.by_support = False
         self.statements: tuple[Comparison | None, tuple[Statement, ...]] = (None, ())
         self._at = at
+        self._column_shown = 0
         self._carets: dict[str, int] = {}
         self._carets_kept: dict[str, int] = {}
 
@@ -98,6 +99,7 @@ class CompareScreen(LabellingScreen):
         labels, states = store.annotations(list(articles)), store.progress(list(articles))
         annotations, relations = await self.answer(labels) or ((), ())
         progress = await self.answer(states) or []
+        key, caret = at or await self._last_place(loaded)
         self.articles = tuple(each.key for each in loaded)
         self.texts = tuple(each.text for each in loaded)
         self.frequencies = None
@@ -110,22 +112,21 @@ class CompareScreen(LabellingScreen):
         self._found = []
         view = self.pane
         view.comparison = None
-        key, caret = at or await self._last_place()
         number = self.articles.index(key) if key in self.articles else 0
         view.show(columns, column=number, caret=caret)
         self.query_one(ColumnHeads).show(heads(self.texts, self.revision))
         self.compare()
 
-    async def _last_place(self) -> tuple[str, int]:
+    async def _last_place(self, loaded: Sequence[Loaded]) -> tuple[str, int]:
         """Where these were left, else where the first of them was read last, else where that begins."""
-        known = self.reader_app.compared_at.get(self.articles)
+        known = self.reader_app.compared_at.get(tuple(each.key for each in loaded))
         if known is not None:
             return known
-        text = self.texts[0]
+        first = loaded[0]
         read = None
-        if self.articles[0] == text.id:
-            read = await self.answer(self.reader_app.store.reading(text.id))
-        return self.articles[0], first_offset(text.text) if read is None else read
+        if first.column.version is None:
+            read = await self.answer(self.reader_app.store.reading(first.key))
+        return first.key, first_offset(first.text.text) if read is None else read
 
     @property
     def revision(self) -> bool:
@@ -185,7 +186,6 @@ class CompareScreen(LabellingScreen):
     def _refresh_strip(self) -> None:
         with suppress(NoMatches):  # a comparison may come when the screen is being left
             self.query_one(OverviewStrip).refresh()
-            self.query_one(ColumnHeads).refresh()
 
     def on_compare_view_scrolled(self) -> None:
         self._refresh_strip()
@@ -221,7 +221,6 @@ class CompareScreen(LabellingScreen):
             view.place(caret, column=target[0], extend=False)
         else:
             self.say("no other column shows any text")
-        self.query_one(ColumnHeads).refresh()
 
     @work
     async def action_add_column(self) -> None:
@@ -324,7 +323,6 @@ class CompareScreen(LabellingScreen):
         row = self.pane.rows[number]
         cell = row.cell(column) or row.cells[0]
         self.place(cell.spans[0][0], cell.article)
-        self.query_one(ColumnHeads).refresh()
         self.follow_caret()
 
     def find_order(self, column: int, offset: int) -> tuple[float, ...]:
@@ -447,6 +445,8 @@ class CompareScreen(LabellingScreen):
     @property
     def synopsis(self) -> SynopsisScreen | None:
         """The synopsis of this comparison, while it is shown."""
+        if self.app.screen is self:  # then it is not, and need not be imported while rows are waited for
+            return None
         from reader.screens.synopsis import SynopsisScreen
 
         stack = self.app.screen_stack
@@ -470,8 +470,12 @@ class CompareScreen(LabellingScreen):
             self._go_to_column(1)
 
     def follow_caret(self) -> None:
-        if self.pane.columns:
-            self._carets[self.pane.here.key] = self.pane.caret
+        pane = self.pane
+        if pane.columns:
+            self._carets[pane.here.key] = pane.caret
+            if pane.column != self._column_shown:
+                self._column_shown = pane.column
+                self.query_one(ColumnHeads).refresh()
         super().follow_caret()
 
     def remember_reading(self) -> None:

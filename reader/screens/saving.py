@@ -17,8 +17,8 @@ _KINDS = {
     ".html": ("HTML page", "to read and to print: rows, marks, synopsis and annotations in one file"),
     ".json": ("JSON document", "for programs: rows, links, marks and offsets"),
 }
-#: Code points of a proposed name.
-_LONGEST = 60
+#: Code points of a proposed name, and of an outlet's in it where there are many.
+_LONGEST, _SHORTEST = 60, 12
 
 
 async def save_comparison(screen: ReaderScreen, comparison: Comparison, articles: Sequence[Article]) -> None:
@@ -94,12 +94,13 @@ async def _proposed(screen: ReaderScreen, comparison: Comparison, articles: Sequ
         title = next((each.title for each in known if each.id == story), "")
         if name := file_name(title):
             return name
-    names = dict.fromkeys(each.outlet or each.title or each.source for each in comparison.articles)
-    words = " ".join([*names, "versions"] if comparison.revision else names)
-    return file_name(words) or "comparison"
+    names = list(dict.fromkeys(each.outlet or each.title or each.source for each in comparison.articles))
+    room = max(_SHORTEST, _LONGEST // len(names))
+    words = [file_name(each, room) for each in names] + ["versions"] * comparison.revision
+    return file_name(" ".join(words)) or "comparison"
 
 
-def file_name(words: str) -> str:
+def file_name(words: str, longest: int = _LONGEST) -> str:
     """Words as a file name that every system takes and no shell minds; empty if nothing is left of them."""
     joined = re.sub(r"[^\w]+", "-", words.casefold()).strip("-_")
-    return joined[:_LONGEST].rstrip("-_")
+    return joined[:longest].rstrip("-_")

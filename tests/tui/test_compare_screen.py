@@ -387,17 +387,112 @@ async def test_labels_are_painted_and_made_in_every_column(library, ids):
         assert "margin" in desk.said
 
 
-async def test_find_goes_across_columns(library, ids):
+async def test_find_goes_through_all_columns_row_by_row(library, ids):
     async with at_the_desk(library) as desk:
         await desk.compare(ids["000"], ids["001"], ids["002"])
-        await desk.press("slash", *"Chatham", "enter")
-        columns = [desk.pane.column]
-        await desk.press("n")
-        columns.append(desk.pane.column)
-        await desk.press("n")
-        columns.append(desk.pane.column)
-        assert columns == [0, 1, 2]
-        assert desk.body[desk.pane.caret :].startswith("Chatham")
+        desk.pane.place(0, column=0, extend=False)
+        await desk.press("slash", *"Ukraine", "enter")
+        view = desk.pane
+        places = sum(column.body.casefold().count("ukraine") for column in view.columns)
+        visited = [(view.row_place(view.column, view.caret), view.column, view.caret)]
+        for _ in range(places - 1):
+            desk.screen.action_find_next()
+            visited.append((view.row_place(view.column, view.caret), view.column, view.caret))
+            assert desk.body[view.caret :].casefold().startswith("ukraine")
+        assert visited == sorted(visited)
+        assert len(set(visited)) == places
+        assert {column for _, column, _ in visited} == {0, 1, 2}
+        desk.screen.action_find_next()
+        assert (view.row_place(view.column, view.caret), view.column, view.caret) == visited[0]
+        desk.screen.action_find_previous()
+        assert (view.row_place(view.column, view.caret), view.column, view.caret) == visited[-1]
+        await desk.pilot.pause()
+        heads = desk.app.screen._compositor.render_strips()[0]
+        underlined = "".join(segment.text for segment in heads if segment.style.underline)
+        assert (
+            underlined.strip()[:6]
+            in desk.screen.texts[view.column].title + desk.screen.texts[view.column].source
+        )
+
+
+@pytest.mark.parametrize("no_color", [False, True])
+async def test_what_a_sentence_alone_says_is_told_apart_from_what_it_shares(
+    library, ids, monkeypatch, no_color
+):
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    async with at_the_desk(library) as desk:
+        await desk.compare(ids["000"], ids["001"], ids["002"])
+
+        def italics(words: str) -> set[str]:
+            """What is painted as not shared on the first column's line on which these words stand."""
+            line = desk.line_of(desk.place(words, column=0), 0).crop(0, desk.pane.geometry.pitch)
+            return {segment.text.strip() for segment in line if segment.style.italic}
+
+        alone = "Details: According to observers"
+        assert any(text and text in alone for text in italics(alone))
+        shared = italics("American policy is at")
+        assert not any("American policy" in text for text in shared)
+        painted = desk.pane.columns[0].marks
+        body = desk.pane.columns[0].body
+        for row in desk.pane.rows:
+            for cell in row.cells:
+                if cell.article == 0 and row.kind not in ("only", "same") and cell.shared:
+                    for start, end in cell.shared:
+                        assert all(
+                            layer.paint != "unshared" or layer.end <= start or layer.start >= end
+                            for layer in painted.touching(start, end)
+                        ), body[start:end]
+        await desk.press("d", "d")  # what is shared is marked: the rest is plain
+        assert not any("Details" in text for text in italics(alone))
+
+
+async def test_the_overview_shows_the_rows_in_own_order_too(library, ids):
+    async with at_the_desk(library) as desk:
+        await desk.compare(ids["000"], ids["001"])
+
+        def strip() -> list[str]:
+            widget = desk.screen.query_one("#strip")
+            return [widget.render_line(y).text for y in range(widget.size.height)]
+
+        aligned = strip()
+        await desk.press("O")
+        own = strip()
+        assert {line[1] for line in own} >= {"█", "░"}
+        assert own != aligned
+        assert own[0][0] == "▐"
+        await desk.press("G")
+        moved = strip()
+        assert moved[-1][0] == "▐" or "▐" in "".join(moved[len(moved) // 2 :])
+        assert [line[1] for line in moved] == [line[1] for line in own]
+        await desk.press("O")
+        assert [line[1] for line in strip()] == [line[1] for line in aligned]
+
+
+async def test_the_place_in_each_article_is_kept_and_come_back_to(library, ids):
+    async with at_the_desk(library) as desk:
+        await desk.compare(ids["000"], ids["001"])
+        first = desk.place("Thomas Graham", column=0)
+        second = desk.place(QUOTE, column=1)
+        await desk.press("q")
+        assert desk.store.reading(ids["000"]).result(10) == first
+        assert desk.store.reading(ids["001"]).result(10) == second
+        await desk.compare(ids["000"], ids["001"])
+        assert (desk.pane.column, desk.pane.caret) == (1, second)  # as it was left
+        await desk.press("q")
+        await desk.compare(ids["001"], ids["002"])
+        assert (desk.pane.column, desk.pane.caret) == (0, second)  # where that article was read last
+
+
+async def test_done_calls_the_article_of_the_column_done_and_goes_on(library, ids):
+    async with at_the_desk(library) as desk:
+        await desk.compare(ids["000"], ids["001"])
+        await desk.press("ctrl+n")
+        assert desk.state(ids["000"]) == "done"
+        assert desk.state(ids["001"]) != "done"
+        assert desk.pane.column == 1
+        await desk.press("u")
+        await desk.until(lambda: desk.state(ids["000"]) != "done")
 
 
 async def test_an_article_with_itself_and_one_of_furniture_only(library, ids):
