@@ -1,6 +1,6 @@
 """Which sentences of two or more articles say the same: links, many to many, in any order.
 
-A pair is a link if its likeness reaches the threshold and is at least ``NEAR`` of the best that either
+A pair is a link if its score reaches the threshold and is at least ``NEAR`` of the best that either
 sentence has in the other's article. That keeps a headline and a lead that both go back to one lead, and
 leaves out the crowd of half-alike sentences of one subject; it needs no common order.
 """
@@ -13,20 +13,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
+from reader.comparison import clues
+from reader.comparison.clues import Clues, Judgement, Statement
 from reader.comparison.frequencies import Frequencies, shipped
 from reader.comparison.language import base
 from reader.comparison.model import MAYBE, THRESHOLD, Cell, Compared, Link, LinkKind
 from reader.comparison.names import Names
-from reader.comparison.prepare import LONG, Sentence, prepare
-from reader.comparison.similarity import (
-    OTHER_WORDS,
-    Vocabulary,
-    dice,
-    in_context,
-    likeness,
-    quotes_another,
-    weights,
-)
+from reader.comparison.prepare import LONG, Sentence, content, prepare
+from reader.comparison.similarity import Vocabulary, dice, likeness, weights
 
 #: A pair below this share of the best of both its row and its column is no link.
 NEAR = 0.9
@@ -35,7 +29,7 @@ MOST = 4
 #: Candidates of one sentence in one article that are looked at closely.
 CLOSE = 12
 #: Below this Dice coefficient a pair is not looked at closely: hardly any such pair can reach the floor.
-LEAST = 0.1
+LEAST = 0.03
 #: No pair is ever kept below it, however low a person sets the threshold.
 FLOOR = 0.3
 #: How far below the threshold a pair may still be a ``maybe``.
@@ -85,8 +79,7 @@ class Evidence:
     @cached_property
     def names(self) -> Names:
         """What the articles write as names."""
-        nouns_too = any(base(article.language) in ("de", "lb") for article in self.articles)
-        return Names(self.every, nouns_too=nouns_too)
+        return Names(self.every, nouns_too=any(map(_nouns_too, self.articles)))
 
 
 def links(
@@ -148,7 +141,7 @@ def evidence(
     rank = {article: place for place, article in enumerate(order)}
     scores: dict[tuple[int, int], float] = {}
     pairs: list[Pair] = []
-    sides = [_Side(ready[i], starts[i]) for i in range(len(articles))]
+    sides = [Side(article, ready[i], starts[i]) for i, article in enumerate(articles)]
     total = len(articles) * (len(articles) - 1) // 2
     done = 0
     for place, first in enumerate(order):
@@ -168,10 +161,15 @@ def evidence(
     return Evidence(tuple(articles), tuple(ready), tuple(starts), scores, tuple(pairs))
 
 
-class _Side:
+def _nouns_too(article: Compared) -> bool:
+    """Whether the article's language writes all nouns with capitals."""
+    return base(article.language) in ("de", "lb")
+
+
+class Side:
     """One article's sentences for matching: equal ones collapsed, an index from stem to sentence."""
 
-    def __init__(self, sentences: Sequence[Sentence], start: int) -> None:
+    def __init__(self, article: Compared, sentences: Sequence[Sentence], start: int) -> None:
         same: dict[str, list[int]] = defaultdict(list)
         for sentence in sentences:
             same[sentence.key].append(start + sentence.number)
@@ -179,7 +177,11 @@ class _Side:
         self.one = [sentences[nodes[0] - start] for nodes in self.nodes]
         self.of_key = {key: place for place, key in enumerate(same)}
         self.texts = [" ".join(sentence.words[:LONG]) for sentence in self.one]
-        self.numbers = [_numbers(sentence) for sentence in self.one]
+        names = Names(sentences, nouns_too=_nouns_too(article))
+        last = max(1, len(sentences) - 1)
+        self.statements = [_statement(sentence, names, last) for sentence in self.one]
+        self.names = {name for statement in self.statements for name in statement.names}
+        self.capitals = any(word.capital for sentence in self.one for word in sentence.tokens)
         self.vocabulary = Vocabulary(sentences)
         self.index: dict[str, list[int]] = defaultdict(list)
         for place, sentence in enumerate(self.one):
@@ -188,16 +190,40 @@ class _Side:
 
     def weigh(self, weight: Mapping[str, float]) -> list[float]:
         """What all stems of each sentence weigh together."""
-        return [sum(weight[stem] for stem in sentence.stems) for sentence in self.one]
+        return [sum([weight[stem] for stem in sentence.stems]) for sentence in self.one]
 
 
-def _numbers(sentence: Sentence) -> frozenset[str]:
-    return frozenset(
-        part for unit in sentence.units if unit.word.weight == "number" for part in unit.word.parts
+def _statement(sentence: Sentence, names: Names, last: int) -> Statement:
+    flagged = zip(sentence.tokens, names.flags(sentence), strict=True)
+    numbers = [word.parts[0] for word in sentence.tokens if word.weight == "number"]
+    return Statement(
+        number=sentence.number,
+        place=sentence.number / last,
+        stems=sentence.stems,
+        content=tuple(content(sentence.tokens[:LONG])),
+        names=frozenset([part for word, is_name in flagged if is_name for part in word.parts]),
+        numbers=frozenset(numbers),
+        quotation=sentence.quotation,
     )
 
 
-def _candidates(a: _Side, b: _Side, weight: Mapping[str, float]) -> dict[tuple[int, int], float]:
+def candidates(a: Side, b: Side, background: Frequencies) -> dict[clues.Pair, float]:
+    """``S`` of the pairs that are worth a look; of equal sentences it is 1, and they want no others."""
+    return dict(_alike(a, b, weights(a.vocabulary, b.vocabulary, background)))
+
+
+def _alike(a: Side, b: Side, weight: Mapping[str, float]) -> Iterator[tuple[clues.Pair, float]]:
+    from rapidfuzz.fuzz import token_set_ratio
+
+    equal = {(i, b.of_key[sentence.key]) for i, sentence in enumerate(a.one) if sentence.key in b.of_key}
+    yield from ((pair, 1.0) for pair in equal)
+    equal_a, equal_b = {i for i, _ in equal}, {j for _, j in equal}
+    for (i, j), coefficient in _sharing(a, b, weight).items():
+        if i not in equal_a or j not in equal_b:
+            yield (i, j), min(likeness(token_set_ratio(a.texts[i], b.texts[j]) / 100, coefficient), 0.999)
+
+
+def _sharing(a: Side, b: Side, weight: Mapping[str, float]) -> dict[clues.Pair, float]:
     """Pairs that share content, with their Dice coefficient: the best few of each sentence of either side."""
     weight_a, weight_b = a.weigh(weight), b.weigh(weight)
     best_of_b: dict[int, list[tuple[float, int]]] = defaultdict(list)
@@ -230,45 +256,66 @@ def _candidates(a: _Side, b: _Side, weight: Mapping[str, float]) -> dict[tuple[i
     return chosen
 
 
-def _measure(a: _Side, b: _Side, background: Frequencies) -> dict[tuple[int, int], float]:
-    """How alike the sentences of two articles are, for the pairs that are alike at all."""
-    from rapidfuzz.fuzz import token_set_ratio
-
-    measured: dict[tuple[int, int], float] = {
-        (i, b.of_key[sentence.key]): 1.0 for i, sentence in enumerate(a.one) if sentence.key in b.of_key
-    }
-    equal_a, equal_b = {i for i, _ in measured}, {j for _, j in measured}
+def measured(a: Side, b: Side, background: Frequencies) -> dict[clues.Pair, Clues | None]:
+    """The clues of the pairs of two articles' sentences that are worth a look; of equal ones None."""
     weight = weights(a.vocabulary, b.vocabulary, background)
-    for (i, j), coefficient in _candidates(a, b, weight).items():
-        # Sentences that both have their equal want no other.
-        if i in equal_a and j in equal_b:
-            continue
-        score = likeness(token_set_ratio(a.texts[i], b.texts[j]) / 100, coefficient)
-        if quotes_another(a.one[i], b.one[j], weight) or quotes_another(b.one[j], a.one[i], weight):
-            score *= OTHER_WORDS
-        measured[i, j] = min(score, 0.999)
-    return in_context(measured, a.numbers, b.numbers)
+    weight_a, weight_b = a.weigh(weight), b.weigh(weight)
+    people = clues.UNKNOWN_NAMES
+    if a.capitals and b.capitals:
+        people = clues.same_people(a.names, b.names, background.weight)
+    return {
+        (i, j): None
+        if alike == 1.0
+        else clues.alone(
+            a.statements[i], b.statements[j], alike, min(weight_a[i], weight_b[j]), weight, people
+        )
+        for (i, j), alike in _alike(a, b, weight)
+    }
 
 
-def _match(
-    a: _Side, b: _Side, background: Frequencies, scores: dict[tuple[int, int], float]
-) -> Iterator[tuple[int, int, float, LinkKind]]:
-    """The pairs of two articles by the row-or-column rule; puts what it measures into ``scores``."""
-    measured = {pair: score for pair, score in _measure(a, b, background).items() if score >= FLOOR}
-    best_a: dict[int, float] = {}
-    best_b: dict[int, float] = {}
-    for (i, j), score in measured.items():
-        best_a[i] = max(score, best_a.get(i, 0.0))
-        best_b[j] = max(score, best_b.get(j, 0.0))
+def scored(
+    found: Mapping[clues.Pair, Clues | None], count_a: int, count_b: int, judgement: Judgement
+) -> dict[clues.Pair, float]:
+    """The score of each pair: 1 for equal sentences, and only for these."""
+    likely = {pair: 1.0 if some is None else judgement.likely(some) for pair, some in found.items()}
+    others = clues.together(likely, count_a, count_b)
+    scores = dict.fromkeys(found, 1.0)
+    for pair, some in found.items():
+        if some is not None:
+            score = judgement.score(some, others[pair])
+            if some[0] >= clues.SURELY_ALIKE:
+                score = max(score, some[0])
+            scores[pair] = min(0.999, round(score, 6))
+    return scores
+
+
+def matched(scores: Mapping[clues.Pair, float]) -> Iterator[tuple[clues.Pair, float]]:
+    """The pairs that the row-or-column rule keeps, by falling score."""
+    best_a: dict[int, float] = defaultdict(float)
+    best_b: dict[int, float] = defaultdict(float)
+    for (i, j), score in scores.items():
+        best_a[i] = max(score, best_a[i])
+        best_b[j] = max(score, best_b[j])
     count_a: dict[int, int] = defaultdict(int)
     count_b: dict[int, int] = defaultdict(int)
-    for (i, j), score in sorted(measured.items(), key=lambda item: (-item[1], item[0])):
-        for x, y in _copies(a.nodes[i], b.nodes[j]):
-            scores[(x, y) if x < y else (y, x)] = score
+    for (i, j), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
         if score < NEAR * min(best_a[i], best_b[j]) or count_a[i] >= MOST or count_b[j] >= MOST:
             continue
         count_a[i] += 1
         count_b[j] += 1
+        yield (i, j), score
+
+
+def _match(
+    a: Side, b: Side, background: Frequencies, scores: dict[tuple[int, int], float]
+) -> Iterator[tuple[int, int, float, LinkKind]]:
+    """The links of two articles, or what may be; puts every score that is worth keeping into ``scores``."""
+    found = scored(measured(a, b, background), len(a.one), len(b.one), clues.shipped())
+    kept = {pair: score for pair, score in found.items() if score >= FLOOR}
+    for (i, j), score in kept.items():
+        for x, y in _copies(a.nodes[i], b.nodes[j]):
+            scores[(x, y) if x < y else (y, x)] = score
+    for (i, j), score in matched(kept):
         kind = "same" if score == 1.0 else _kind(a.one[i], b.one[j])
         for x, y in _copies(a.nodes[i], b.nodes[j]):
             yield x, y, score, kind

@@ -258,7 +258,7 @@ def units_of(body: str, start: int, end: int, reading: Reading) -> tuple[Unit, .
     return reading.units(body, start, end)
 
 
-def _content(words: Sequence[Word]) -> list[str]:
+def content(words: Sequence[Word]) -> list[str]:
     """Stems of content words; of text without spaces, pairs of neighbouring characters."""
     stems: list[str] = []
     before: Word | None = None
@@ -295,7 +295,7 @@ def _quotation(words: Sequence[Word]) -> list[str]:
     inside = [word for word, is_inside in zip(words, quoted(words), strict=True) if is_inside]
     count = sum(not word.stop for word in inside)
     total = sum(not word.stop for word in words)
-    return _content(inside) if count >= QUOTED and 2 * count >= total else []
+    return content(inside) if count >= QUOTED and 2 * count >= total else []
 
 
 def language_of(article: Compared, spans: Sequence[Span]) -> str:
@@ -327,7 +327,7 @@ def prepare(articles: Sequence[Compared]) -> Iterator[tuple[Sentence, ...]]:
 def _sentence(body: str, number: int, span: Span, reading: Reading) -> Sentence:
     tokens = tuple(reading.words(body, *span))
     words = tuple([word.form for word in tokens if word.kind != "punctuation"])
-    stems = _content(tokens) or [word.stem for word in tokens if word.kind != "punctuation"]
+    stems = content(tokens) or [word.stem for word in tokens if word.kind != "punctuation"]
     key = same_key(body[slice(*span)])
     quotation = frozenset(_quotation(tokens)) if '"' in key else _NONE
     return Sentence(number, span, key, body, tokens, words, tuple(sorted(set(stems))), quotation)

@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from reader.comparison.align import links
+from reader.comparison.align import Side, candidates, links, matched
 from reader.comparison.engine import compare
-from reader.comparison.model import Compared, Comparison, Link
+from reader.comparison.frequencies import shipped
+from reader.comparison.model import THRESHOLD, Comparison, Link
+from reader.comparison.prepare import prepare
 from reader.text.sentences import sentences
 from reader.text.tokens import tokens
-from tests.quality.articles import article, seed
-
-HERE = Path(__file__).parent
-Pair = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Labelled:
-    """Two articles and which of their sentences (counted from 0) are linked."""
-
-    name: str
-    a: Compared
-    b: Compared
-    links: frozenset[Pair]
-    open: frozenset[Pair] = frozenset()
-    related: bool = True
+from tests.quality.labelled import KINDS, Labelled, Pair, every
 
 
 @dataclass(frozen=True)
@@ -40,6 +26,12 @@ class Score:
 
     def __add__(self, other: Score) -> Score:
         return Score(self.right + other.right, self.found + other.found, self.there + other.there)
+
+    def __str__(self) -> str:
+        return (
+            f"P {self.precision:.2f}  R {self.recall:.2f}  F1 {self.f1:.3f}"
+            f"  ({self.right} right of {self.found} found, {self.there} there)"
+        )
 
     @property
     def precision(self) -> float:
@@ -54,42 +46,8 @@ class Score:
         return 2 * self.right / (self.found + self.there) if self.found + self.there else 1.0
 
 
-def _pairs(text: str) -> frozenset[Pair]:
-    return frozenset((int(a), int(b)) for a, b in (item.split("-") for item in text.split()))
-
-
-def samples() -> Iterator[Labelled]:
-    """The five samples against each other."""
-    labels = tomllib.loads((HERE / "samples.toml").read_text("utf-8"))
-    for number, count in labels["sentences"].items():
-        found = len(sentences(seed(int(number)).text, "en"))
-        if found != count:
-            raise ValueError(f"sample {number} has {found} sentences, {count} were labelled: label it again")
-    for name, text in labels["links"].items():
-        a, b = map(int, name.split("-"))
-        open_ = _pairs(labels["open"].get(name, ""))
-        yield Labelled(name, seed(a), seed(b), _pairs(text), open_, related=bool(text))
-
-
-def stories() -> Iterator[Labelled]:
-    """Pairs written for this measure: one sentence a line."""
-    for story in tomllib.loads((HERE / "stories.toml").read_text("utf-8"))["story"]:
-        made = [
-            article("\n".join(story[side].strip().split("\n")), f"{story['name']}-{side}") for side in "ab"
-        ]
-        for each in made:
-            lines = each.text.body.count("\n") + 1
-            if len(sentences(each.text, "en")) != lines:
-                raise ValueError(f"{each.id}: a line is not one sentence")
-        pairs = frozenset((a - 1, b - 1) for a, b in _pairs(story["links"]))
-        yield Labelled(story["name"], made[0], made[1], pairs, related=bool(pairs))
-
-
-def numbered(each: Labelled, found: Sequence[Link]) -> set[Pair]:
-    """Links as pairs of sentence numbers, without those that may be."""
-    places_a = {span: at for at, span in enumerate(sentences(each.a.text, "en"))}
-    places_b = {span: at for at, span in enumerate(sentences(each.b.text, "en"))}
-    return {(places_a[link.a_span], places_b[link.b_span]) for link in found if link.kind != "maybe"}
+NOTHING = Score(0, 0, 0)
+Finder = Callable[[Labelled], set[Pair]]
 
 
 def scored(each: Labelled, found: set[Pair]) -> Score:
@@ -97,12 +55,62 @@ def scored(each: Labelled, found: set[Pair]) -> Score:
     return Score(len(found & each.links), len(found), len(each.links))
 
 
+def total(some: Sequence[Labelled], find: Finder) -> Score:
+    """Over the related pairs of articles."""
+    return sum((scored(each, find(each)) for each in some if each.related), NOTHING)
+
+
+def false_links(some: Sequence[Labelled], find: Finder) -> int:
+    """Links found between articles that have none."""
+    return sum(len(find(each) - each.open) for each in some if not each.related)
+
+
+# Finders ------------------------------------------------------------------------------------------
+
+
 def by_links(each: Labelled) -> set[Pair]:
-    return numbered(each, links([each.a, each.b]))
+    """What ``align`` finds."""
+    return _numbered(each, links([each.a, each.b]))
 
 
 def by_rows(each: Labelled) -> set[Pair]:
-    return numbered(each, [link for row in compare([each.a, each.b]).rows for link in row.links])
+    """Sentences that stand in one row, which are all that a person sees; rows that only may be left out."""
+    places_a, places_b = _places(each)
+    found = set()
+    for row in compare([each.a, each.b]).rows:
+        if row.kind not in ("only", "maybe"):
+            one, other = row.cells
+            found |= {(places_a[a], places_b[b]) for a in one.spans for b in other.spans}
+    return found
+
+
+def by_likeness(each: Labelled) -> set[Pair]:
+    """``S`` alone at the threshold, with the row-or-column rule: what was there before all other clues."""
+    one, other = (
+        Side(article, ready, 0)
+        for article, ready in zip((each.a, each.b), prepare([each.a, each.b]), strict=True)
+    )
+    return {
+        (one.one[i].number, other.one[j].number)
+        for (i, j), score in matched(candidates(one, other, shipped()))
+        if score >= THRESHOLD
+    }
+
+
+def _places(each: Labelled) -> tuple[dict[tuple[int, int], int], dict[tuple[int, int], int]]:
+    one, other = (
+        {span: at for at, span in enumerate(sentences(article.text, "en"))} for article in (each.a, each.b)
+    )
+    return one, other
+
+
+def _numbered(each: Labelled, found: Sequence[Link]) -> set[Pair]:
+    """Links as pairs of sentence numbers, without those that may be."""
+    places_a, places_b = _places(each)
+    return {(places_a[link.a_span], places_b[link.b_span]) for link in found if link.kind != "maybe"}
+
+
+# Marks --------------------------------------------------------------------------------------------
 
 
 def painted(comparison: Comparison) -> tuple[int, int, int]:
@@ -126,45 +134,53 @@ def painted(comparison: Comparison) -> tuple[int, int, int]:
     return runs, marked, words
 
 
+# The report ---------------------------------------------------------------------------------------
+
+
 def report() -> Iterator[str]:
     """The measure as lines."""
-    sets = {"samples": list(samples())}
-    if (HERE / "stories.toml").exists():
-        sets["stories"] = list(stories())
-    for name, labelled in sets.items():
-        related = [each for each in labelled if each.related]
-        for title, find in (("links", by_links), ("rows", by_rows)):
-            total = Score(0, 0, 0)
-            for each in related:
-                score = scored(each, find(each))
-                total += score
-                if title == "rows":
-                    yield f"  {each.name:14} {_line(score)}"
-            yield f"{name}, {title}: {_line(total)}"
-        false = sum(len(by_rows(each)) for each in labelled if not each.related)
-        yield f"{name}: {false} false links on {len(labelled) - len(related)} unrelated pairs"
-        runs = marked = words = 0
-        for each in related:
+    whole = [each for some in every().values() for each in some]
+    for name, some in {**every(), "all": whole}.items():
+        yield f"{name}"
+        if name != "all":
+            for each in some:
+                yield f"    {each.name:24} {scored(each, by_rows(each))}"
+        yield f"  S alone   {total(some, by_likeness)}"
+        yield f"  links     {total(some, by_links)}"
+        yield f"  rows      {total(some, by_rows)}"
+        if any(each.kinds for each in some):
+            yield f"  of a kind {_kinds(some)}"
+        unrelated = sum(not each.related for each in some)
+        yield f"  {false_links(some, by_rows)} false links on {unrelated} unrelated pairs"
+        yield f"  rewritten rows: {_paint(some)}"
+
+
+def _kinds(some: Sequence[Labelled]) -> str:
+    there: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    for each in some:
+        found = by_rows(each)
+        there.update(each.kinds.values())
+        right.update(kind for pair, kind in each.kinds.items() if pair in found)
+    return ", ".join(f"{kind} {right[kind]} of {there[kind]}" for kind in KINDS)
+
+
+def _paint(some: Sequence[Labelled]) -> str:
+    runs = marked = words = 0
+    for each in some:
+        if each.related:
             r, m, w = painted(compare([each.a, each.b]))
             runs, marked, words = runs + r, marked + m, words + w
-        share = f"{100 * runs / words:.0f} runs per 100 words, {marked / words:.0%} painted"
-        yield f"{name}, rewritten rows: {share}"
-
-
-def _line(score: Score) -> str:
-    return (
-        f"P {score.precision:.2f}  R {score.recall:.2f}  F1 {score.f1:.3f}"
-        f"  ({score.right} right of {score.found} found, {score.there} there)"
-    )
+    return f"{100 * runs / words:.0f} runs per 100 words, {marked / words:.0%} painted"
 
 
 def mistakes() -> Iterator[str]:
     """What was missed and what was wrongly found, to read."""
-    for each in [*samples(), *(stories() if (HERE / "stories.toml").exists() else ())]:
+    for each in (each for some in every().values() for each in some):
         found = by_rows(each)
         spans = [sentences(one.text, "en") for one in (each.a, each.b)]
         for title, pairs in (("missed", each.links - found), ("false", found - each.links - each.open)):
             for a, b in sorted(pairs):
-                yield f"{each.name} {title} {a}-{b}"
+                yield f"{each.name} {title} {a + 1}-{b + 1} {each.kinds.get((a, b), '')}"
                 yield f"    {each.a.text.body[slice(*spans[0][a])]}"
                 yield f"    {each.b.text.body[slice(*spans[1][b])]}"

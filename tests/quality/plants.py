@@ -11,7 +11,7 @@ from reader.comparison.engine import compare
 from reader.comparison.model import Mark
 from reader.text.sentences import sentences
 from tests.quality.articles import article, seed
-from tests.quality.comparison import stories
+from tests.quality.labelled import stories
 
 Planter = Callable[[str, random.Random], str | None]
 
@@ -112,3 +112,14 @@ def _planted(kind: str, lines: Sequence[str], at: int, changed: str) -> Planted:
                 mark.kind == "critical" for mark in inside
             )
     return Planted(kind, lines[at], changed, tuple(here), elsewhere, len(comparison.rows))
+
+
+def report(count: int = 200) -> Iterator[str]:
+    """How many planted changes are shown, and those that are not."""
+    planted = list(plants(count))
+    shown = sum(each.shown for each in planted)
+    false = 100 * sum(each.elsewhere for each in planted) / sum(each.rows for each in planted)
+    yield f"planted changes: {shown} of {len(planted)} shown, {false:.1f} false critical marks per 100 rows"
+    for each in planted:
+        if not each.shown:
+            yield f"  not shown: {each.kind}: {each.after}"

@@ -4,39 +4,70 @@ from __future__ import annotations
 
 from functools import cache
 
-from tests.quality.comparison import Labelled, Score, by_rows, painted, samples, scored, stories
+import pytest
+
+from reader.comparison import clues
+from tests.quality import learn
+from tests.quality.comparison import by_likeness, by_rows, false_links, painted, total
+from tests.quality.labelled import SAMPLES, Labelled, every
 from tests.quality.plants import PLANTERS, plants
+
+#: The pairs on which likeness alone gets some way, and those that are retold so freely that it finds half.
+NEAR = (SAMPLES, "short stories", "region and portal")
+FAR = ("wire and daily", "broadcaster and agency")
 
 
 @cache
-def labelled() -> tuple[list[Labelled], list[Labelled]]:
-    return list(samples()), list(stories())
+def rows(name: str) -> dict[str, frozenset[tuple[int, int]]]:
+    return {each.name: frozenset(by_rows(each)) for each in every()[name]}
 
 
-def total(some: list[Labelled]) -> Score:
-    return sum((scored(each, by_rows(each)) for each in some if each.related), Score(0, 0, 0))
+def found(each: Labelled) -> set[tuple[int, int]]:
+    return set(next(rows(name)[each.name] for name, some in every().items() if each in some))
 
 
-def test_links_between_the_samples() -> None:
-    score = total(labelled()[0])
-    assert score.precision >= 0.92
-    assert score.f1 >= 0.9
+def pairs(*names: str) -> list[Labelled]:
+    return [each for name in names for each in every()[name]]
 
 
-def test_links_between_stories_that_were_told_anew() -> None:
-    score = total(labelled()[1])
+def test_rows_of_retold_stories_hold_what_belongs_together() -> None:
+    score = total(pairs(*NEAR), found)
     assert score.precision >= 0.93
-    assert score.f1 >= 0.74
+    assert score.f1 >= 0.85
 
 
-def test_articles_of_one_subject_but_of_different_events_have_hardly_a_link() -> None:
-    assert sum(len(by_rows(each)) for each in labelled()[0] if not each.related) <= 6
+def test_that_is_no_easy_measure() -> None:
+    assert total(pairs(*NEAR), by_likeness).f1 <= 0.8
 
 
-def test_marks_come_in_phrases_and_leave_text_unpainted() -> None:
+def test_stories_told_in_wholly_other_words_are_found_for_the_most_part() -> None:
+    score = total(pairs(*FAR), found)
+    assert score.precision >= 0.92
+    assert score.f1 >= total(pairs(*FAR), by_likeness).f1 + 0.1
+
+
+def test_every_edited_sentence_is_found() -> None:
+    for each in pairs(*every()):
+        certain = {pair for pair, kind in each.kinds.items() if kind in ("verbatim", "edited")}
+        assert certain <= found(each), each.name
+
+
+def test_articles_of_different_events_have_hardly_a_link() -> None:
+    assert false_links(pairs(*every()), found) <= 2
+
+
+def test_the_weights_that_ship_are_those_that_the_labels_teach() -> None:
+    examples = [learn.example(each) for each in pairs(*every())]
+    learned, shipped = learn.learned(examples), clues.shipped()
+    assert learned.alone == pytest.approx(shipped.alone, abs=0.01)
+    assert learned.together == pytest.approx(shipped.together, abs=0.01)
+
+
+@pytest.mark.parametrize("name", every())
+def test_marks_come_in_phrases_and_leave_text_unpainted(name: str) -> None:
     from reader.comparison.engine import compare
 
-    counts = [painted(compare([each.a, each.b])) for each in labelled()[0] if each.related]
+    counts = [painted(compare([each.a, each.b])) for each in every()[name] if each.related]
     runs, marked, words = (sum(some) for some in zip(*counts, strict=True))
     assert runs <= 0.3 * words
     assert marked <= 0.52 * words

@@ -1,0 +1,281 @@
+"""What speaks for and against two sentences making the same statement, and what it adds up to.
+
+No single likeness tells it: a clause shared by two long sentences drowns in the rest of them, a full
+rewording keeps a name and a number, and two sentences of one subject share both. So a pair is judged by many
+clues: how alike the sentences are by themselves, how much they share whatever else they say, names, numbers
+and quotations, where they stand in their articles, whether these name the same people, and what their
+neighbours and rivals are linked to. A logistic model adds the clues up. Its weights stand in ``clues.toml``;
+they are learned from labelled stories by ``python -m tests.quality learn``, which also tells their worth.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from reader.comparison.model import THRESHOLD
+
+Pair = tuple[int, int]
+Clues = tuple[float, ...]
+
+#: Clues of a pair alone, in the order of :func:`alone`.
+ALONE = (
+    "likeness",
+    "clear likeness",
+    "shared weight",
+    "shared stems",
+    "share of the shorter",
+    "weight of the shorter",
+    "clause",
+    "shared names",
+    "shared besides names",
+    "shared number",
+    "other numbers",
+    "other quotation",
+    "same people",
+    "surely the same people",
+    "headline",
+    "beginning",
+    "apart",
+)
+#: Clues that hang on the other pairs, in the order of :func:`together`.
+TOGETHER = (
+    "related articles",
+    "best of",
+    "lead over rivals of one",
+    "lead over rivals of both",
+    "neighbours in order",
+    "one and two neighbours",
+)
+
+#: Names that articles are taken to have besides their own, of which this share is common: of articles with
+#: few names little can be said.
+FEW_NAMES, COMMON_NAMES = 1.0, 0.4
+#: What articles have in common in scripts that have no capitals to tell names by.
+UNKNOWN_NAMES = 0.75
+#: From this share of common names on, articles are surely about the same people.
+SURELY = 0.5
+#: From this ``S`` on, sentences are clearly alike.
+ALIKE = 0.4
+#: From this ``S`` on they are linked whatever else speaks against it.
+SURELY_ALIKE = 0.75
+#: Sentences at the beginning of an article that tell the whole of it.
+BEGINNING = 2
+#: How far apart (in shares of their articles) sentences can stand: beyond that, they have been moved anyhow.
+APART = 0.3
+#: The likelihood from which two sentences that are each other's best speak for their articles being related.
+CLEAR = 0.5
+#: Related or not, of articles of a few sentences little can be said: as if there were these as well.
+UNKNOWN_PAIRS, UNKNOWN_SENTENCES = 1, 5
+MOST_RELATED = 0.8
+#: How far ahead of its rivals a pair can be, and how far behind.
+AHEAD = 0.3
+#: What a word that is not shared costs when the shared clause is looked for, in units of its weight.
+UNSHARED = 1.0
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What the clues need of a sentence. ``place`` runs from 0 (first) to 1 (last) of its article.
+
+    ``stems`` are sorted, each once, and ``content`` the same in the order of the words; ``names``,
+    ``numbers`` and ``quotation`` are stems, too.
+    """
+
+    number: int
+    place: float
+    stems: tuple[str, ...]
+    content: tuple[str, ...]
+    names: Collection[str]
+    numbers: frozenset[str]
+    quotation: frozenset[str]
+
+
+def alone(
+    a: Statement, b: Statement, likeness: float, lighter: float, weight: Mapping[str, float], people: float
+) -> Clues:
+    """The clues of a pair by itself.
+
+    ``likeness`` is its ``S``, ``lighter`` what all stems of the lighter sentence weigh; ``people`` comes from
+    :func:`same_people`.
+    """
+    other = set(b.stems)
+    shared = [stem for stem in a.stems if stem in other]
+    common = sum([weight[stem] for stem in shared])
+    of_names = sum([weight[stem] for stem in shared if stem in a.names and stem in b.names])
+    numbers = a.numbers & b.numbers
+    first = min(a.number, b.number) == 0
+    begins = max(a.number, b.number) < BEGINNING
+    return (
+        likeness,
+        max(0.0, likeness - ALIKE),
+        math.log1p(common),
+        math.log1p(len(shared)),
+        common / lighter if lighter else 0.0,
+        math.log1p(lighter),
+        clause(a.content, b.content, weight),
+        math.log1p(of_names),
+        math.log1p(max(0.0, common - of_names)),
+        float(any(len(number) > 1 and not number.startswith(("19", "20")) for number in numbers)),
+        float(bool(a.numbers) and bool(b.numbers) and not numbers),
+        max(_unshared(a.quotation, b.stems, weight), _unshared(b.quotation, a.stems, weight)),
+        people,
+        max(0.0, people - SURELY),
+        people if first and begins else 0.0,
+        people if begins else 0.0,
+        min(APART, abs(a.place - b.place)),
+    )
+
+
+def _unshared(quotation: frozenset[str], stems: Sequence[str], weight: Mapping[str, float]) -> float:
+    """The share of a quotation, by weight, that a sentence has not."""
+    if not quotation:
+        return 0.0
+    whole = sum([weight[stem] for stem in sorted(quotation)])
+    shared = sum([weight[stem] for stem in stems if stem in quotation])
+    return 1 - shared / whole if whole else 0.0
+
+
+def same_people(a: Iterable[str], b: Iterable[str], rarity: Callable[[str], float]) -> float:
+    """How far two articles name the same people and places, from 0 to 1: the share of the names of the one
+    with fewer, weighed by how rare they are."""
+    ours, theirs = set(a), set(b)
+    shared, less, more = (
+        math.fsum(map(rarity, names)) for names in (ours & theirs, ours - theirs, theirs - ours)
+    )
+    return (shared + COMMON_NAMES * FEW_NAMES) / (shared + min(less, more) + FEW_NAMES)
+
+
+def clause(a: Sequence[str], b: Sequence[str], weight: Mapping[str, float]) -> float:
+    """How alike the most alike stretches of two sentences are, as Dice's coefficient by weight.
+
+    A stretch is that of the largest sum in which shared stems count for and others against (Kadane's
+    algorithm), first in ``a``, then in ``b`` against that stretch, then in ``a`` again.
+    """
+    one, other = list(a), list(b)
+    for _ in range(2):
+        one = _stretch(a, set(other), weight)
+        other = _stretch(b, set(one), weight)
+    first, second = set(one), set(other)
+    # Sums in an order of the stems' own: sets have none.
+    total = math.fsum([weight[stem] for stem in first]) + math.fsum([weight[stem] for stem in second])
+    return 2 * math.fsum([weight[stem] for stem in first & second]) / total if total else 0.0
+
+
+def _stretch(stems: Sequence[str], shared: set[str], weight: Mapping[str, float]) -> list[str]:
+    best = total = 0.0
+    start = found = end = 0
+    for at, stem in enumerate(stems):
+        if total <= 0:
+            total, start = 0.0, at
+        total += weight[stem] if stem in shared else -UNSHARED * weight[stem]
+        if total > best:
+            best, found, end = total, start, at + 1
+    return list(stems[found:end])
+
+
+def together(likely: Mapping[Pair, float], count_a: int, count_b: int) -> dict[Pair, Clues]:
+    """The clues that hang on the other pairs of two articles of so many sentences.
+
+    ``likely`` is the likelihood of each pair by its clues alone. Links support each other where they run in
+    order; of rivals for one sentence, mostly the likeliest is meant.
+    """
+    first_a, second_a = _two_best(likely, 0)
+    first_b, second_b = _two_best(likely, 1)
+    clear = sum(
+        value >= CLEAR and value >= first_a[i] and value >= first_b[j] for (i, j), value in likely.items()
+    )
+    related = (clear + UNKNOWN_PAIRS) / (min(count_a, count_b) + UNKNOWN_SENTENCES)
+    related = min(related, MOST_RELATED)
+    get = likely.get
+    made: dict[Pair, Clues] = {}
+    for (i, j), value in likely.items():
+        rival_a = second_a[i] if value >= first_a[i] else first_a[i]
+        rival_b = second_b[j] if value >= first_b[j] else first_b[j]
+        ahead_a = max(-AHEAD, min(AHEAD, value - rival_a))
+        ahead_b = max(-AHEAD, min(AHEAD, value - rival_b))
+        in_order = max(get((i - 1, j - 1), 0.0), get((i + 1, j + 1), 0.0))
+        beside = max(get((i, j - 1), 0.0), get((i, j + 1), 0.0), get((i - 1, j), 0.0), get((i + 1, j), 0.0))
+        made[i, j] = (
+            related,
+            float(value >= first_a[i]) + float(value >= first_b[j]),
+            max(ahead_a, ahead_b),
+            min(ahead_a, ahead_b),
+            in_order,
+            beside,
+        )
+    return made
+
+
+def _two_best(likely: Mapping[Pair, float], side: int) -> tuple[dict[int, float], dict[int, float]]:
+    """The best and the second best value of each sentence of one side."""
+    first: dict[int, float] = defaultdict(float)
+    second: dict[int, float] = defaultdict(float)
+    for pair, value in likely.items():
+        node = pair[side]
+        if value > first[node]:
+            first[node], second[node] = value, first[node]
+        elif value > second[node]:
+            second[node] = value
+    return first, second
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The weights of a logistic model: those of the clues alone, then those of all clues.
+
+    ``even`` is the log-odds that get the score of ``THRESHOLD``, ``spread`` how much of a difference in
+    log-odds shows in the score: less than 1, so that scores do not crowd at both ends.
+    """
+
+    alone: Clues
+    together: Clues
+    even: float
+    spread: float
+
+    def likely(self, clues: Clues) -> float:
+        """The likelihood of a pair by its clues alone, from 0 to 1."""
+        return _logistic(_sum(self.alone, clues))
+
+    def odds(self, clues: Clues, others: Clues) -> float:
+        """The log-odds of a pair by all its clues."""
+        return _sum(self.together, (*clues, *others))
+
+    def score(self, clues: Clues, others: Clues) -> float:
+        """The score of a pair: ``THRESHOLD`` and more is a link."""
+        return self.shown(self.odds(clues, others))
+
+    def shown(self, odds: float) -> float:
+        """Log-odds as a score."""
+        if odds == math.inf:
+            return 1.0
+        return _logistic(math.log(THRESHOLD / (1 - THRESHOLD)) + self.spread * (odds - self.even))
+
+
+def _sum(weights: Clues, clues: Clues) -> float:
+    return weights[0] + sum(map(float.__mul__, weights[1:], clues))
+
+
+def _logistic(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-60.0, min(60.0, odds))))
+
+
+@cache
+def shipped() -> Judgement:
+    """The weights that come with the package."""
+    return read(tomllib.loads(files("reader.comparison").joinpath("clues.toml").read_text("utf-8")))
+
+
+def read(table: Mapping[str, Mapping[str, float]]) -> Judgement:
+    """The weights from the tables of a file like ``clues.toml``. Raises KeyError if a clue has none."""
+    return Judgement(
+        alone=tuple(float(table["alone"][name]) for name in ("always", *ALONE)),
+        together=tuple(float(table["together"][name]) for name in ("always", *ALONE, *TOGETHER)),
+        even=float(table["score"]["even"]),
+        spread=float(table["score"]["spread"]),
+    )

@@ -1,0 +1,248 @@
+"""Learns the weights of ``reader/comparison/clues.toml`` from the labelled stories.
+
+``python -m tests.quality learn`` prints the file; with ``--worth``, how links fare without each clue.
+What is learned is judged on stories that it was not learned from, a sixth of them at a time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from reader.comparison import clues
+from reader.comparison.align import Side, matched, measured
+from reader.comparison.clues import ALONE, TOGETHER, Clues, Judgement, Pair
+from reader.comparison.frequencies import shipped
+from reader.comparison.model import THRESHOLD
+from reader.comparison.prepare import prepare
+from tests.quality.comparison import Score
+from tests.quality.labelled import Labelled
+
+FOLDS = 6
+#: Keeps weights small (L2), with all clues on one scale.
+RIDGE = 3.0
+#: Log-odds shown by the score, of those there are.
+SPREAD = 0.5
+#: Links that are found have to be right this often.
+PRECISION = 0.92
+
+Row = tuple[Clues, bool]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A labelled pair of articles with the clues of its sentence pairs; equal sentences have none."""
+
+    labelled: Labelled
+    found: Mapping[Pair, Clues | None]
+    counts: tuple[int, int]
+    right: frozenset[Pair]
+    open: frozenset[Pair]
+
+    def rows(self, more: Mapping[Pair, Clues] | None = None) -> Iterator[Row]:
+        for pair, some in self.found.items():
+            if some is not None and pair not in self.open:
+                yield (*some, *(more[pair] if more else ())), pair in self.right
+
+
+def example(labelled: Labelled) -> Example:
+    ready = list(prepare([labelled.a, labelled.b]))
+    one, other = Side(labelled.a, ready[0], 0), Side(labelled.b, ready[1], 0)
+    place_a = {node: at for at, nodes in enumerate(one.nodes) for node in nodes}
+    place_b = {node: at for at, nodes in enumerate(other.nodes) for node in nodes}
+
+    def places(pairs: Collection[Pair]) -> frozenset[Pair]:
+        return frozenset((place_a[i], place_b[j]) for i, j in pairs)
+
+    return Example(
+        labelled,
+        measured(one, other, shipped()),
+        (len(one.nodes), len(other.nodes)),
+        places(labelled.links),
+        places(labelled.open),
+    )
+
+
+# The model ----------------------------------------------------------------------------------------
+
+
+def fitted(rows: Sequence[Row]) -> Clues:
+    """The weights of a logistic regression, the constant first: Newton's method with a ridge."""
+    width = len(rows[0][0])
+    count = len(rows)
+    means = [math.fsum(row[at] for row, _ in rows) / count for at in range(width)]
+    scales = [
+        math.sqrt(math.fsum((row[at] - means[at]) ** 2 for row, _ in rows) / count) or 1.0
+        for at in range(width)
+    ]
+    scaled = [
+        ([1.0, *((x - mean) / scale for x, mean, scale in zip(row, means, scales, strict=True))], right)
+        for row, right in rows
+    ]
+    weights = [0.0] * (width + 1)
+    for _ in range(12):
+        slope = [0.0] + [-RIDGE * weight for weight in weights[1:]]
+        curve = [[0.0] * (width + 1) for _ in range(width + 1)]
+        for at in range(1, width + 1):
+            curve[at][at] = RIDGE
+        for row, right in scaled:
+            odds = max(-30.0, min(30.0, sum(map(float.__mul__, weights, row))))
+            likely = 1 / (1 + math.exp(-odds))
+            bend = likely * (1 - likely)
+            for at, x in enumerate(row):
+                slope[at] += (right - likely) * x
+                if bend > 1e-6 and x:
+                    line, bent = curve[at], bend * x
+                    for to in range(at, width + 1):
+                        line[to] += bent * row[to]
+        step = _solved(curve, slope)
+        weights = [weight + by for weight, by in zip(weights, step, strict=True)]
+        if max(map(abs, step)) < 1e-6:
+            break
+    plain = [weight / scale for weight, scale in zip(weights[1:], scales, strict=True)]
+    return (weights[0] - math.fsum(map(float.__mul__, plain, means)), *plain)
+
+
+def _solved(upper: list[list[float]], right: Sequence[float]) -> list[float]:
+    """``x`` of a symmetric positive definite system, given by its upper half (Gauss)."""
+    size = len(right)
+    full = [[upper[min(i, j)][max(i, j)] for j in range(size)] + [right[i]] for i in range(size)]
+    for at in range(size):
+        for below in range(at + 1, size):
+            share = full[below][at] / full[at][at]
+            for to in range(at, size + 1):
+                full[below][to] -= share * full[at][to]
+    found = [0.0] * size
+    for at in reversed(range(size)):
+        rest = math.fsum(full[at][to] * found[to] for to in range(at + 1, size))
+        found[at] = (full[at][size] - rest) / full[at][at]
+    return found
+
+
+def learned(examples: Sequence[Example], even: float = 0.0) -> Judgement:
+    """The weights that these examples teach."""
+    rows = [row for each in examples for row in each.rows()]
+    first = Judgement(fitted(rows), (), 0.0, SPREAD)
+    more = [clues.together(likely(each, first), *each.counts) for each in examples]
+    rows = [row for each, some in zip(examples, more, strict=True) for row in each.rows(some)]
+    return Judgement(first.alone, fitted(rows), even, SPREAD)
+
+
+def likely(each: Example, judgement: Judgement) -> dict[Pair, float]:
+    return {pair: 1.0 if some is None else judgement.likely(some) for pair, some in each.found.items()}
+
+
+def odds(each: Example, judgement: Judgement) -> dict[Pair, float]:
+    """The log-odds of each pair; of equal sentences they are infinite."""
+    others = clues.together(likely(each, judgement), *each.counts)
+    return {
+        pair: math.inf if some is None else judgement.odds(some, others[pair])
+        for pair, some in each.found.items()
+    }
+
+
+# What it is worth ---------------------------------------------------------------------------------
+
+
+def judged(each: Example, judgement: Judgement) -> set[Pair]:
+    """The links that a judgement finds, as the program does."""
+    from reader.comparison.align import scored
+
+    scores = scored(each.found, *each.counts, judgement)
+    return {pair for pair, score in matched(scores) if score >= THRESHOLD}
+
+
+def folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Example]]]:
+    """What to learn from and what to judge, a sixth at a time."""
+    for fold in range(FOLDS):
+        yield (
+            [each for at, each in enumerate(examples) if at % FOLDS != fold],
+            [each for at, each in enumerate(examples) if at % FOLDS == fold],
+        )
+
+
+def tuned(examples: Sequence[Example]) -> tuple[float, Score]:
+    """The log-odds at which links are best, still right as often as they have to be; judged on stories that
+    were not learned from. Raises ValueError if they never are."""
+    odds_of: dict[str, dict[Pair, float]] = {}
+    for some, others in folds(examples):
+        judgement = learned(some)
+        odds_of |= {each.labelled.name: odds(each, judgement) for each in others}
+    best: tuple[float, Score] | None = None
+    for step in range(-30, 31):
+        even = step / 10
+        score = sum((_at(each, odds_of[each.labelled.name], even) for each in examples), Score(0, 0, 0))
+        if score.precision >= PRECISION and (best is None or score.f1 > best[1].f1):
+            best = even, score
+    if best is None:
+        raise ValueError("no threshold is precise enough: label more, or ask for less")
+    return best
+
+
+def _at(each: Example, odds: Mapping[Pair, float], even: float) -> Score:
+    from reader.comparison.align import FLOOR
+
+    judgement = Judgement((), (), even, SPREAD)
+    scores = {pair: judgement.shown(value) for pair, value in odds.items()}
+    kept = {pair: score for pair, score in scores.items() if score >= FLOOR}
+    found = {pair for pair, score in matched(kept) if score >= THRESHOLD} - each.open
+    if not each.right:
+        return Score(0, len(found), 0)
+    return Score(len(found & each.right), len(found), len(each.right))
+
+
+def table(judgement: Judgement, score: Score) -> Iterator[str]:
+    """The file of the weights, as lines."""
+    yield "# What each clue of reader/comparison/clues.py weighs, in log-odds."
+    yield "# Made by `python -m tests.quality learn` from the labelled stories there."
+    yield f"# On stories that were not learned from: {score}."
+    yield ""
+    yield "[score]"
+    yield f"even = {judgement.even:.2f}"
+    yield f"spread = {judgement.spread}"
+    for title, names, weights in (
+        ("alone", ("always", *ALONE), judgement.alone),
+        ("together", ("always", *ALONE, *TOGETHER), judgement.together),
+    ):
+        yield ""
+        yield f"[{title}]"
+        for name, weight in zip(names, weights, strict=True):
+            yield f'"{name}" = {weight:.3f}'
+
+
+def learn() -> Iterator[str]:
+    """The weights from all labelled pairs, as a file."""
+    from tests.quality.labelled import every
+
+    examples = [example(each) for some in every().values() for each in some]
+    even, score = tuned(examples)
+    yield from table(learned(examples, even), score)
+
+
+def worth() -> Iterator[str]:
+    """How good links are on stories that were not learned from, with all clues and without each of them."""
+    from tests.quality.labelled import every
+
+    examples = [example(each) for some in every().values() for each in some]
+    yield f"{'all clues':28} {tuned(examples)[1]}"
+    for at, name in enumerate(ALONE):
+        yield f"without {name:20} {tuned([_without(each, at) for each in examples])[1]}"
+    whole = clues.together
+    for at, name in enumerate(TOGETHER):
+        try:
+            clues.together = lambda *given, at=at: {
+                pair: _zeroed(some, at) for pair, some in whole(*given).items()
+            }
+            yield f"without {name:20} {tuned(examples)[1]}"
+        finally:
+            clues.together = whole
+
+
+def _without(each: Example, at: int) -> Example:
+    found = {pair: None if some is None else _zeroed(some, at) for pair, some in each.found.items()}
+    return replace(each, found=found)
+
+
+def _zeroed(some: Clues, at: int) -> Clues:
+    return (*some[:at], 0.0, *some[at + 1 :])
