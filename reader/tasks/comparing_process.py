@@ -42,7 +42,7 @@ Progress = Callable[[str, float], None]
 class _Request:
     articles: tuple[Compared, ...]
     threshold: float
-    frequencies: WordCounts | None
+    frequencies: WordCounts | Future[WordCounts] | None
     on_progress: Progress | None
     future: Future[Comparison]
     attempts: int = 0
@@ -80,13 +80,14 @@ class ComparisonWorker:
         articles: Sequence[Compared],
         threshold: float = THRESHOLD,
         *,
-        frequencies: WordCounts | None = None,
+        frequencies: WordCounts | Future[WordCounts] | None = None,
         on_progress: Progress | None = None,
     ) -> Future[Comparison]:
         """Compare; the Futures of earlier requests that are not done are cancelled.
 
-        ``frequencies`` are the library's; without them the shipped ones serve, and articles that were
-        compared just before keep theirs.
+        ``frequencies`` are the library's, or will be: they are waited for here and not in the loop that has
+        a text to paint. Without them the shipped ones serve; articles that were compared just before keep
+        theirs.
         ``on_progress`` is called from a thread with (what is being done, share done of it). The Future
         raises ReaderError if the comparison cannot be made.
         """
@@ -141,11 +142,21 @@ class ComparisonWorker:
 
     def _answer(self, request: _Request) -> None:
         """See one request to its end: a result, a failure, or a newer request."""
+        frequencies = request.frequencies
+        if isinstance(frequencies, Future):
+            try:
+                frequencies = frequencies.result()
+            except CancelledError:
+                request.future.cancel()
+                return
+            except Exception as error:  # whatever it is, it is the asker's to know
+                _settle(request.future, error=error)
+                return
         while request.attempts < ATTEMPTS:
             request.attempts += 1
             channel = self._begin_process()
             try:
-                channel.send((request.articles, request.threshold, request.frequencies))
+                channel.send((request.articles, request.threshold, frequencies))
                 with selectors.DefaultSelector() as waiting:
                     waiting.register(channel, selectors.EVENT_READ)
                     waiting.register(self._wake_receiver, selectors.EVENT_READ)

@@ -7,12 +7,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from pathlib import Path
 
 import pytest
 
 from reader.articles import Block, Text
+from reader.comparison.frequencies import WordCounts
 from reader.comparison.model import Compared
 from reader.errors import ReaderError
 from reader.tasks.comparing import ComparisonWorker, compare_articles, save_comparison
@@ -55,6 +56,26 @@ def test_it_finds_what_comparing_here_finds(worker: ComparisonWorker, articles: 
     assert seen
     again = worker.submit(articles, 0.6).result(WAIT)
     assert again.rows == compare_articles(articles, 0.6).rows
+
+
+def test_how_common_words_are_may_become_known_later(
+    worker: ComparisonWorker, articles: list[Compared]
+) -> None:
+    known: Future[WordCounts] = Future()
+    waiting = worker.submit(articles[:2], frequencies=known)
+    assert not waiting.done()
+    counts = WordCounts(1000, {"russia": 990, "ukraine": 990, "putin": 990})
+    known.set_result(counts)
+    assert waiting.result(WAIT).rows == compare_articles(articles[:2], frequencies=counts).rows
+    failed: Future[WordCounts] = Future()
+    failed.set_exception(ReaderError("the library is closed"))
+    with pytest.raises(ReaderError, match="library is closed"):
+        worker.submit(articles[1:3], frequencies=failed).result(WAIT)
+    gone: Future[WordCounts] = Future()
+    gone.cancel()
+    with pytest.raises(CancelledError):
+        worker.submit(articles[1:3], frequencies=gone).result(WAIT)
+    assert len(worker.submit(articles[1:3]).result(WAIT).articles) == 2
 
 
 def test_a_newer_request_cancels_those_before(worker: ComparisonWorker, articles: list[Compared]) -> None:
