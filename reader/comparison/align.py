@@ -173,6 +173,7 @@ class Side:
         same: dict[str, list[int]] = defaultdict(list)
         for sentence in sentences:
             same[sentence.key].append(start + sentence.number)
+        self.count = len(sentences)
         self.nodes = list(same.values())
         self.one = [sentences[nodes[0] - start] for nodes in self.nodes]
         self.of_key = {key: place for place, key in enumerate(same)}
@@ -263,12 +264,11 @@ def measured(a: Side, b: Side, background: Frequencies) -> dict[clues.Pair, Clue
     people = clues.UNKNOWN_NAMES
     if a.capitals and b.capitals:
         people = clues.same_people(a.names, b.names, background.weight)
+    setting = clues.Setting(weight, people, min(a.count, b.count))
     return {
         (i, j): None
         if alike == 1.0
-        else clues.alone(
-            a.statements[i], b.statements[j], alike, min(weight_a[i], weight_b[j]), weight, people
-        )
+        else clues.alone(a.statements[i], b.statements[j], alike, min(weight_a[i], weight_b[j]), setting)
         for (i, j), alike in _alike(a, b, weight)
     }
 

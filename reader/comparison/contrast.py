@@ -36,7 +36,11 @@ def contrast(a: Side, b: Side) -> tuple[Contrast, Contrast]:
 def _contrast(a: Side, b: Side) -> tuple[Contrast, Contrast]:
     one, other = Contrast([None] * len(a.words)), Contrast([None] * len(b.words))
     if a.key != b.key:
-        (_edited if _likeness(a, b) else _rewritten)(a, b, one, other)
+        if _likeness(a, b):
+            _edited(a, b, one, other)
+            one.editions, other.editions = {0}, {0}
+        else:
+            _rewritten(a, b, one, other)
     return one, other
 
 
@@ -50,6 +54,8 @@ def _by_sentence(a: Side, b: Side) -> Contrast:
         found, _ = _contrast(sentence, best if _likeness(sentence, best) else b)
         whole.gaps |= {gap + len(whole.kinds) for gap in found.gaps if gap >= 0}
         whole.kinds += found.kinds
+        if found.editions:
+            whole.editions.add(number)
     return whole
 
 

@@ -8,10 +8,11 @@ from dataclasses import replace
 from reader.comparison.align import Evidence, Progress, as_link, evidence
 from reader.comparison.contrast import contrast
 from reader.comparison.frequencies import Frequencies
-from reader.comparison.marks import alike, marks, shared
+from reader.comparison.marks import marks
 from reader.comparison.model import THRESHOLD, Cell, CellState, Compared, Comparison, Link, Row, RowKind, Span
 from reader.comparison.prepare import Sentence
 from reader.comparison.rows import Group, groups, moved, order
+from reader.comparison.shared import Outline, alike, facing
 from reader.comparison.sides import Contrast, Side, key_of, side
 
 #: From most to least alike.
@@ -98,7 +99,11 @@ def _cells(found: Evidence, group: Group) -> tuple[Cell, ...]:
             here, there = contrast(one, sides[j])
             seen[i].append((sides[j].article, here))
             seen[j].append((one.article, there))
-    return tuple(_cell(one, sides[0].key, contrasts) for one, contrasts in zip(sides, seen, strict=True))
+    outlines = [Outline(one, contrasts) for one, contrasts in zip(sides, seen, strict=True)]
+    return tuple(
+        _cell(one, sides[0].key, contrasts, outlines[number].stretches(facing(outlines, number)))
+        for number, (one, contrasts) in enumerate(zip(sides, seen, strict=True))
+    )
 
 
 def _plain(article: int, sentences: Sequence[Sentence], shared_spans: tuple[Span, ...]) -> Cell:
@@ -107,10 +112,13 @@ def _plain(article: int, sentences: Sequence[Sentence], shared_spans: tuple[Span
     return Cell(article, "verbatim", False, spans, shared_spans)
 
 
-def _cell(one: Side, leftmost: str, contrasts: Sequence[tuple[int, Contrast]]) -> Cell:
-    """One cell; ``leftmost`` is the key of the row's first one."""
+def _cell(
+    one: Side, leftmost: str, contrasts: Sequence[tuple[int, Contrast]], stretches: Sequence[Span]
+) -> Cell:
+    """One cell; ``leftmost`` is the key of the row's first one, ``stretches`` the shared tokens."""
     ordered = sorted(contrasts, key=lambda item: item[0])
     state: CellState = "verbatim" if one.key == leftmost else "changed"
     spans = tuple([sentence.span for sentence in one.sentences])
     places = one.places()
-    return Cell(one.article, state, False, spans, shared(one, ordered, places), marks(one, ordered, places))
+    stated = tuple([(places[first][0], places[end - 1][1]) for first, end in stretches])
+    return Cell(one.article, state, False, spans, stated, marks(one, ordered, stretches, places))

@@ -1,24 +1,22 @@
-"""Marks and shared stretches of a cell, made from how it differs from each other cell of its row."""
+"""The marks of a cell, made from how it differs from each other cell of its row."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from reader.comparison.model import Mark, MarkKind, Span
-from reader.comparison.prepare import Sentence
 from reader.comparison.sides import Contrast, Side
-
-#: Unshared content words inside a shared stretch, below which it is not broken off.
-BRIDGE = 4
 
 _SEVERITY: dict[MarkKind | None, int] = {None: 0, "changed": 1, "reordered": 2, "critical": 3}
 
 
-def marks(of: Side, contrasts: Sequence[tuple[int, Contrast]], places: Sequence[Span]) -> tuple[Mark, ...]:
+def marks(
+    of: Side, contrasts: Sequence[tuple[int, Contrast]], stretches: Sequence[Span], places: Sequence[Span]
+) -> tuple[Mark, ...]:
     """The marks of a cell against the other cells of its row together; in order, never overlapping.
 
-    ``contrasts`` are (article, contrast), ``places`` those of the cell's tokens. A token that differs from
-    several is marked once, with the gravest kind, against all of them.
+    ``contrasts`` are (article, contrast), ``stretches`` the shared ones (tokens), ``places`` those of the
+    cell's tokens. A token that differs from several is marked once, with the gravest kind, against all.
     """
     kinds: list[MarkKind | None] = [None] * len(of.words)
     against: list[tuple[int, ...]] = [()] * len(of.words)
@@ -31,6 +29,9 @@ def marks(of: Side, contrasts: Sequence[tuple[int, Contrast]], places: Sequence[
                     kinds[at] = kind
         for gap in found.gaps:
             gaps.setdefault(gap, []).append(article)
+    for at in _not_shared(of, contrasts, stretches):
+        if kinds[at] == "changed":
+            kinds[at], against[at] = None, ()
     made = list(_runs(of, kinds, against, gaps, places)) if any(kinds) else []
     for gap, articles in gaps.items():
         place = places[gap][1] if gap >= 0 else places[0][0]
@@ -68,46 +69,13 @@ def _runs(
         at = end
 
 
-def shared(of: Side, contrasts: Sequence[tuple[int, Contrast]], places: Sequence[Span]) -> tuple[Span, ...]:
-    """The stretches of a cell that others of the row state too, by clause rather than by word."""
-    spans: list[Span] = []
-    common = [False] * len(of.words)
-    for _, found in contrasts:
-        for at, kind in enumerate(found.kinds):
-            if kind is None or kind == "reordered":
-                common[at] = True
-    for first, end in of.bounds:
-        tokens = [at for at in range(first, end) if of.words[at].kind != "punctuation"]
-        content = [at for at in tokens if not of.words[at].mute] or tokens
-        for start, last in _stretches([common[at] for at in content]):
-            spans.append(_stretch(of, (first, end), content[start], content[last], places))
-    return tuple(spans)
-
-
-def alike(sentences: Sequence[Sentence]) -> tuple[Span, ...]:
-    """The stretches of a cell that says what all others of the row say: its sentences."""
-    return tuple([sentence.span for sentence in sentences if sentence.words])
-
-
-def _stretches(common: Sequence[bool]) -> list[tuple[int, int]]:
-    """Runs of shared words (first, last), those with few others between joined, lone ones left out."""
-    runs: list[tuple[int, int]] = []
-    for at, is_common in enumerate(common):
-        if not is_common:
-            continue
-        if runs and at - runs[-1][1] <= BRIDGE:
-            runs[-1] = (runs[-1][0], at)
-        else:
-            runs.append((at, at))
-    several = [run for run in runs if sum(common[run[0] : run[1] + 1]) > 1]
-    return several or runs
-
-
-def _stretch(of: Side, sentence: Span, first: int, last: int, places: Sequence[Span]) -> Span:
-    """From token to token; to the sentence's ends if nothing but small words and punctuation stands there."""
-    start, end = sentence
-    if all(of.words[at].mute for at in range(start, first)):
-        first = start
-    if all(of.words[at].mute for at in range(last + 1, end)):
-        last = end - 1
-    return places[first][0], places[last][1]
+def _not_shared(
+    of: Side, contrasts: Sequence[tuple[int, Contrast]], stretches: Sequence[Span]
+) -> Iterator[int]:
+    """The tokens outside the shared stretches of rewritten sentences: there nothing is to be compared word by
+    word, it is shown as a whole that no other cell states it."""
+    editions = {number for _, found in contrasts for number in found.editions}
+    inside = {at for start, end in stretches for at in range(start, end)}
+    for number, (first, end) in enumerate(of.bounds):
+        if number not in editions and not inside.isdisjoint(range(first, end)):
+            yield from (at for at in range(first, end) if at not in inside)

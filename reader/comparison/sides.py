@@ -100,11 +100,13 @@ def side(article: int, sentences: Sequence[Sentence], names: Names) -> Side:
 class Contrast:
     """How one cell differs from another: a kind or None for each token, and the gaps where words are missing.
 
-    A gap is the number of the token after which words are missing, -1 before the first.
+    A gap is the number of the token after which words are missing, -1 before the first. ``editions`` are the
+    sentences of the cell that were read in order, as editions of one of the other's.
     """
 
     kinds: list[MarkKind | None]
     gaps: set[int] = field(default_factory=set)
+    editions: set[int] = field(default_factory=set)
 
 
 @dataclass(slots=True)

@@ -106,7 +106,8 @@ def test_every_script_is_aligned_and_marked(script: str, known: bool) -> None:
 
 def test_scripts_have_nothing_in_common() -> None:
     articles = [article(name, bodies[0]) for name, bodies in SCRIPTS.items()]
-    assert set(kinds(checked(*articles))) == {"only"}
+    # Chinese and Japanese share signs, and may say the same.
+    assert set(kinds(checked(*articles))) <= {"only", "maybe"}
 
 
 def test_two_unrelated_articles_share_nothing() -> None:
