@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import nlargest
 
-#: Candidates of one sentence in one article that are looked at closely. On the labelled stories 4 find what 12 do.
+#: Candidates of one sentence in one article that are looked at closely: on the labelled stories 4 find what 12
+#: do.
 CLOSE = 5
 #: Below this Dice coefficient a pair is not looked at closely: hardly any such pair can reach the floor.
 LEAST = 0.03
-#: The lightest stems of a sentence, up to this share of its weight, bring in no candidates where they stand in
-#: more than a few sentences.
+#: The lightest stems of a sentence, up to this share of its weight, bring in no candidates where they stand
+#: in more than a few sentences.
 LIGHT = 0.05
 FEW = 100
 

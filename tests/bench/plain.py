@@ -11,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from heapq import nlargest
 
 from reader.comparison.model import Compared
 from reader.comparison.prepare import Sentence, prepare
@@ -54,7 +55,7 @@ def _links(a: Sequence[Sentence], b: Sequence[Sentence]) -> dict[tuple[int, int]
         total = sum(weight[stem] for stem in sentence.stems)
         text = " ".join(sentence.words)
         dice = [(2 * common / (total + total_b[j]), j) for j, common in shared.items()]
-        for value, j in sorted(dice, reverse=True)[:CLOSE]:
+        for value, j in nlargest(CLOSE, dice):
             if value >= LEAST:
                 alike[i, j] = (token_set_ratio(text, texts_b[j]) / 100 + value) / 2
     best_a: dict[int, float] = defaultdict(float)
