@@ -92,7 +92,7 @@ class ArticleScreen(LabellingScreen):
         self.show_lines()
 
     def hints(self) -> Content | str:
-        keys = (
+        return self.fitted_hints(
             ("1-9", "tag"),
             ("v Space", "select"),
             ("] [", "labels"),
@@ -100,7 +100,6 @@ class ArticleScreen(LabellingScreen):
             ("c", "compare"),
             ("?", "keys"),
         )
-        return Content("  ").join([Content.assemble((key, "bold"), f" {label}") for key, label in keys])
 
     def head(self) -> tuple[Content, Content]:
         article = self.labelled.articles[self.article]

@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.text.display import visible
-from reader.widgets.status_line import StatusLine
+from reader.widgets.status_line import GAP, StatusLine
 
 if TYPE_CHECKING:
     from reader.annotations import Change
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from reader.store import StepResult
 
 T = TypeVar("T")
+
+#: Stands between two hints.
+_BETWEEN = "  "
 
 
 class ReaderScreen(Screen[None], inherit_bindings=False):
@@ -70,6 +73,20 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def hints(self) -> Content | str:
         """What stands at the right of the status line."""
         return ""
+
+    def fitted_hints(self, *keys: tuple[str, str]) -> Content:
+        """Keys and what they do, as many from the first on as there is room for beside the words said last;
+        the last one is the way to all others, and stays longest."""
+        room = self.size.width - 2 - GAP - self.message_content().cell_length
+        *others, last = [Content.assemble((key, "bold"), f" {label}") for key, label in keys]
+        room -= last.cell_length
+        shown = []
+        for each in others:
+            room -= each.cell_length + len(_BETWEEN)
+            if room < 0:
+                break
+            shown.append(each)
+        return Content(_BETWEEN).join([*shown, last])
 
     def on_mount(self) -> None:
         if self.message is not None:

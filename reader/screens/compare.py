@@ -30,6 +30,8 @@ from reader.widgets.row_layers import MARK_MODES
 from reader.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from reader.comparison.frequencies import WordCounts
     from reader.reports.synopsis import Statement
     from reader.screens.synopsis import SynopsisScreen
@@ -61,7 +63,7 @@ class CompareScreen(LabellingScreen):
         self.articles = tuple(dict.fromkeys(articles))
         self.texts: tuple[Compared, ...] = ()
         #: How common their words are in the library.
-        self.frequencies: WordCounts | None = None
+        self.frequencies: Future[WordCounts] | None = None
         self.threshold = THRESHOLD
         #: How the synopsis is sorted, and its statements with the comparison that they are of; kept here
         #: while that screen comes and goes.
@@ -90,6 +92,8 @@ class CompareScreen(LabellingScreen):
     @work(exclusive=True, group="load")
     async def _load(self, keys: Sequence[str], at: tuple[str, int] | None) -> None:
         """The plain texts at once; rows and marks when the worker has them."""
+        from reader.tasks.comparing import word_counts
+
         await self.settle()
         store = self.reader_app.store
         loaded = await load_columns(self, keys)
@@ -97,12 +101,14 @@ class CompareScreen(LabellingScreen):
             return
         articles = {each.article.id: each.article for each in loaded}
         labels, states = store.annotations(list(articles)), store.progress(list(articles))
+        # Asked for here, to be there when the texts are painted.
+        frequencies = word_counts(store, [each.text for each in loaded]) if len(loaded) > 1 else None
         annotations, relations = await self.answer(labels) or ((), ())
         progress = await self.answer(states) or []
         key, caret = at or await self._last_place(loaded)
         self.articles = tuple(each.key for each in loaded)
         self.texts = tuple(each.text for each in loaded)
-        self.frequencies = None
+        self.frequencies = frequencies
         self.labelled.load(articles.values(), annotations, relations)
         self.take_progress(progress)
         columns = [each.column for each in loaded]
@@ -141,10 +147,6 @@ class CompareScreen(LabellingScreen):
                 self.say("a comparison needs two articles: c adds one", error=True)
             return
         self.say("comparing …")
-        if self.frequencies is None:
-            from reader.tasks.comparing import word_counts
-
-            self.frequencies = await self.answer(word_counts(self.reader_app.store, self.texts))
         comparison = await self.answer(
             self.reader_app.comparisons.submit(
                 self.texts,
@@ -402,16 +404,16 @@ class CompareScreen(LabellingScreen):
             await self.app.push_screen_wait(ReportDialog(title, details(number, comparison)))
 
     def hints(self) -> Content | str:
-        keys = (
+        return self.fitted_hints(
             ("J K", "next"),
             ("Tab", "column"),
             ("f", "filter"),
+            ("M", "synopsis"),
             ("d", "marks"),
             ("O", "order"),
             ("c", "add"),
             ("?", "keys"),
         )
-        return Content("  ").join([Content.assemble((key, "bold"), f" {label}") for key, label in keys])
 
     # --- out of here ---------------------------------------------------------------------------
 

@@ -217,10 +217,9 @@ class SynopsisScreen(ReaderScreen):
         preview.show(self.comparison, statement, words, self.view.column)
 
     def hints(self) -> Content | str:
-        keys = [("Enter", "go there"), ("f", "filter"), ("s", "sort"), ("q", "back"), ("?", "keys")]
-        if self.size.width >= _ROOMY:
-            keys.insert(3, ("E", "save"))
-        return Content("  ").join([Content.assemble((key, "bold"), f" {label}") for key, label in keys])
+        return self.fitted_hints(
+            ("Enter", "go there"), ("f", "filter"), ("s", "sort"), ("q", "back"), ("E", "save"), ("?", "keys")
+        )
 
     def message_content(self) -> Content:
         """The words said last; else what the signs mean."""
@@ -345,6 +344,7 @@ class SynopsisScreen(ReaderScreen):
         if self.below.message is not None:
             words, error = self.below.message
             self.say(words, error=error)
+        self._show_lines()
 
     # Finding
 

@@ -24,17 +24,14 @@ def cell_layers(body: str, row: Row, cell: Cell, mode: MarkMode = "differs", her
         return layers + [Layer(start, end, "shared") for start, end in cell.shared]
     if mode == "from here" and row.cell(here) is None:
         return layers
-    unshared = list(unshared_spans(body, row, cell))
-    layers += [Layer(start, end, "unshared") for start, end in unshared]
-    for mark in cell.marks:
-        if mode == "from here" and here not in (cell.article, *mark.against):
-            continue
-        if mark.start == mark.end:
-            layers.append(missing_layer(body, mark.start))
-        elif mark.kind == "changed":  # of what is not shared at all that is said already
-            layers += [Layer(*part, mark.kind) for part in _without(body, mark, unshared)]
-        else:
+    marks = [mark for mark in cell.marks if mode != "from here" or here in (cell.article, *mark.against)]
+    for span in unshared_spans(body, row, cell):
+        layers += [Layer(*part, "unshared") for part in _without(body, span, marks)]
+    for mark in marks:
+        if mark.start < mark.end:
             layers.append(Layer(mark.start, mark.end, mark.kind))
+        else:
+            layers.append(missing_layer(body, mark.start))
     return layers
 
 
@@ -67,14 +64,11 @@ def _words(body: str, start: int, end: int) -> Span | None:
     return (start, end) if start < end else None
 
 
-def _without(body: str, mark: Mark, spans: Sequence[Span]) -> Iterator[Span]:
-    """What of a mark lies outside these spans (which stand in order), as far as it holds a word."""
-    touched = [(start, end) for start, end in spans if start < mark.end and end > mark.start]
-    if not touched:
-        yield mark.start, mark.end
-        return
-    at = mark.start
-    for start, end in (*touched, (mark.end, mark.end)):
+def _without(body: str, span: Span, marks: Sequence[Mark]) -> Iterator[Span]:
+    """What of a span no mark (they stand in order) is laid on, as far as it holds a word."""
+    at, last = span
+    touched = [(mark.start, mark.end) for mark in marks if mark.start < last and mark.end > at]
+    for start, end in (*touched, (last, last)):
         if (part := _words(body, at, start)) is not None:
             yield part
         at = end
