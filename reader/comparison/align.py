@@ -14,22 +14,21 @@ from functools import cached_property
 from typing import NamedTuple
 
 from reader.comparison import clues
+from reader.comparison.candidates import candidates
 from reader.comparison.clues import Clues, Judgement, Statement
 from reader.comparison.frequencies import Frequencies, shipped
 from reader.comparison.language import base
 from reader.comparison.model import MAYBE, THRESHOLD, Cell, Compared, Link, LinkKind
 from reader.comparison.names import Names
 from reader.comparison.prepare import LONG, Sentence, content, prepare
-from reader.comparison.similarity import Vocabulary, dice, likeness, weights
+from reader.comparison.similarity import Vocabulary, likeness, weights
 
 #: A pair below this share of the best of both its row and its column is no link.
 NEAR = 0.9
 #: Links of one sentence into one article, at most.
 MOST = 4
-#: Candidates of one sentence in one article that are looked at closely.
-CLOSE = 12
-#: Below this Dice coefficient a pair is not looked at closely: hardly any such pair can reach the floor.
-LEAST = 0.03
+#: Below this ``S`` a pair is not looked at closely: hardly any labelled link is that low.
+HARDLY = 0.22
 #: No pair is ever kept below it, however low a person sets the threshold.
 FLOOR = 0.3
 #: How far below the threshold a pair may still be a ``maybe``.
@@ -208,53 +207,25 @@ def _statement(sentence: Sentence, names: Names, last: int) -> Statement:
     )
 
 
-def candidates(a: Side, b: Side, background: Frequencies) -> dict[clues.Pair, float]:
+def likenesses(a: Side, b: Side, weight: Mapping[str, float]) -> Iterator[tuple[clues.Pair, float]]:
     """``S`` of the pairs that are worth a look; of equal sentences it is 1, and they want no others."""
-    return dict(_alike(a, b, weights(a.vocabulary, b.vocabulary, background)))
-
-
-def _alike(a: Side, b: Side, weight: Mapping[str, float]) -> Iterator[tuple[clues.Pair, float]]:
     from rapidfuzz.fuzz import token_set_ratio
 
     equal = {(i, b.of_key[sentence.key]) for i, sentence in enumerate(a.one) if sentence.key in b.of_key}
-    yield from ((pair, 1.0) for pair in equal)
-    equal_a, equal_b = {i for i, _ in equal}, {j for _, j in equal}
-    for (i, j), coefficient in _sharing(a, b, weight).items():
-        if i not in equal_a or j not in equal_b:
-            yield (i, j), min(likeness(token_set_ratio(a.texts[i], b.texts[j]) / 100, coefficient), 0.999)
-
-
-def _sharing(a: Side, b: Side, weight: Mapping[str, float]) -> dict[clues.Pair, float]:
-    """Pairs that share content, with their Dice coefficient: the best few of each sentence of either side."""
-    weight_a, weight_b = a.weigh(weight), b.weigh(weight)
-    best_of_b: dict[int, list[tuple[float, int]]] = defaultdict(list)
-    chosen: dict[tuple[int, int], float] = {}
-    for i, sentence in enumerate(a.one):
-        shared: dict[int, float] = {}
-        for stem in sentence.stems:
-            found = b.index.get(stem)
-            if found:
-                value = weight[stem]
-                for j in found:
-                    shared[j] = shared.get(j, 0.0) + value
-        own = weight_a[i]
-        valued = [
-            (value, -j) for j, common in shared.items() if (value := dice(common, own, weight_b[j])) >= LEAST
-        ]
-        if len(valued) > CLOSE:
-            for value, j in valued:
-                best_of_b[-j].append((value, -i))
-            valued.sort(reverse=True)
-            del valued[CLOSE:]
-        for value, j in valued:
-            chosen[i, -j] = value
-    for j, valued in best_of_b.items():
-        if len(valued) > CLOSE:
-            valued.sort(reverse=True)
-            del valued[CLOSE:]
-        for value, i in valued:
-            chosen[-i, j] = value
-    return chosen
+    yield from ((pair, 1.0) for pair in sorted(equal))
+    chosen = candidates(
+        [sentence.stems for sentence in a.one],
+        [sentence.stems for sentence in b.one],
+        b.index,
+        weight,
+        settled_a={i for i, _ in equal},
+        settled_b={j for _, j in equal},
+    )
+    texts_a, texts_b = a.texts, b.texts
+    for (i, j), coefficient in chosen.items():
+        alike = likeness(token_set_ratio(texts_a[i], texts_b[j]) / 100, coefficient)
+        if alike >= HARDLY:
+            yield (i, j), min(alike, 0.999)
 
 
 def measured(a: Side, b: Side, background: Frequencies) -> dict[clues.Pair, Clues | None]:
@@ -269,7 +240,7 @@ def measured(a: Side, b: Side, background: Frequencies) -> dict[clues.Pair, Clue
         (i, j): None
         if alike == 1.0
         else clues.alone(a.statements[i], b.statements[j], alike, min(weight_a[i], weight_b[j]), setting)
-        for (i, j), alike in _alike(a, b, weight)
+        for (i, j), alike in likenesses(a, b, weight)
     }
 
 

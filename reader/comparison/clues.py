@@ -60,6 +60,8 @@ FEW_NAMES, COMMON_NAMES = 1.0, 0.4
 UNKNOWN_NAMES = 0.75
 #: From this share of common names on, articles are surely about the same people.
 SURELY = 0.5
+#: From this ``S`` on, it is worth looking for a shared clause.
+PROMISING = 0.35
 #: From this ``S`` on, sentences are clearly alike.
 ALIKE = 0.4
 #: From this ``S`` on they are linked whatever else speaks against it: of 85 labelled pairs that alike, one is
@@ -134,7 +136,7 @@ def alone(a: Statement, b: Statement, likeness: float, lighter: float, setting: 
         math.log1p(len(shared)),
         common / lighter if lighter else 0.0,
         math.log1p(lighter),
-        clause(a.content, b.content, weight),
+        clause(a.content, b.content, weight) if likeness >= PROMISING else 0.0,
         math.log1p(of_names),
         math.log1p(max(0.0, common - of_names)),
         float(any(len(number) > 1 and not number.startswith(("19", "20")) for number in numbers)),

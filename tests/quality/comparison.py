@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.comparison.align import Side, candidates, links, matched
+from reader.comparison.align import Side, likenesses, links, matched
 from reader.comparison.engine import compare
 from reader.comparison.frequencies import shipped
 from reader.comparison.model import THRESHOLD, Comparison, Link
 from reader.comparison.prepare import prepare
+from reader.comparison.similarity import weights
 from reader.text.sentences import sentences
 from reader.text.tokens import tokens
 from tests.quality.labelled import KINDS, Labelled, Pair, every
@@ -90,9 +91,10 @@ def by_likeness(each: Labelled) -> set[Pair]:
         Side(article, ready, 0)
         for article, ready in zip((each.a, each.b), prepare([each.a, each.b]), strict=True)
     )
+    weight = weights(one.vocabulary, other.vocabulary, shipped())
     return {
         (one.one[i].number, other.one[j].number)
-        for (i, j), score in matched(candidates(one, other, shipped()))
+        for (i, j), score in matched(dict(likenesses(one, other, weight)))
         if score >= THRESHOLD
     }
 

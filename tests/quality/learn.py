@@ -25,7 +25,7 @@ RIDGE = 3.0
 #: Log-odds shown by the score, of those there are.
 SPREAD = 0.3
 #: F1 that is given up for links that are right more often.
-HARDLY = 0.006
+HARDLY = 0.01
 
 Row = tuple[Clues, bool]
 
