@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import nlargest
 
-#: Candidates of one sentence in one article that are looked at closely. Of the labelled stories' links, 4 find
-#: all that 12 do.
+#: Candidates of one sentence in one article that are looked at closely. On the labelled stories four find all
+#: that twelve do.
 CLOSE = 5
 #: Below this Dice coefficient a pair is not looked at closely: hardly any such pair can reach the floor.
 LEAST = 0.03
