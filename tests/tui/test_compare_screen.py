@@ -8,6 +8,7 @@ import pytest
 
 from reader.store import Store
 from reader.tasks.adding import add_paths
+from reader.widgets.row_layers import unshared_spans
 from tests.tui.real_library import at_the_desk, make_library
 
 QUOTE = "Ukraine is just a means to an end"
@@ -296,7 +297,6 @@ async def test_details_say_the_links_what_moved_and_what_is_missing(library, ids
         link = row.links[0]
         assert f"{'ABC'[link.a]} and {'ABC'[link.b]}: {link.kind} .{int(link.score * 100):02}" in shown
         assert "C lacks “just” of A, B, behind “Ukraine is”" in shown
-        assert "alone says “" in shown
         await desk.press("q")
         assert "Row " not in desk.text
 
@@ -424,27 +424,43 @@ async def test_what_a_sentence_alone_says_is_told_apart_from_what_it_shares(
     async with at_the_desk(library) as desk:
         await desk.compare(ids["000"], ids["001"], ids["002"])
 
-        def italics(words: str) -> set[str]:
-            """What is painted as not shared on the first column's line on which these words stand."""
-            line = desk.line_of(desk.place(words, column=0), 0).crop(0, desk.pane.geometry.pitch)
-            return {segment.text.strip() for segment in line if segment.style.italic}
+        view = desk.pane
 
-        alone = "Details: According to observers"
-        assert any(text and text in alone for text in italics(alone))
-        shared = italics("American policy is at")
-        assert not any("American policy" in text for text in shared)
-        painted = desk.pane.columns[0].marks
-        body = desk.pane.columns[0].body
-        for row in desk.pane.rows:
-            for cell in row.cells:
-                if cell.article == 0 and row.kind not in ("only", "same") and cell.shared:
-                    for start, end in cell.shared:
-                        assert all(
-                            layer.paint != "unshared" or layer.end <= start or layer.start >= end
-                            for layer in painted.touching(start, end)
-                        ), body[start:end]
+        def italics(offset: int, column: int) -> str:
+            """What is painted as not shared on a column's line on which that place stands."""
+            view.place(offset, column=column, extend=False)
+            left = view.geometry.text_x(column) - view.geometry.gutter
+            line = desk.line_of(offset, column).crop(left, left + view.geometry.pitch)
+            return "".join(segment.text for segment in line if segment.style.italic)
+
+        alone = [
+            (cell.article, span)
+            for row in view.rows
+            for cell in row.cells
+            for span in unshared_spans(view.columns[cell.article].body, row, cell)
+        ]
+        assert alone  # each of the three retells: some sentence says more than the others share
+        for column, (start, end) in alone:
+            body = view.columns[column].body
+            assert body[start : start + 3] in italics(start, column)
+            sentence = view.columns[column].structure.sentence_at(start)
+            shared = [
+                place
+                for cell in (row.cell(column) for row in view.rows)
+                if cell
+                for place in cell.shared
+                if sentence[0] <= place[0] < sentence[1]
+            ]
+            assert shared  # and it is the remainder, not the whole
+            for low, high in shared:
+                layers = view.columns[column].marks.touching(low, high)
+                assert not [each for each in layers if each.paint == "unshared"]
         await desk.press("d", "d")  # what is shared is marked: the rest is plain
-        assert not any("Details" in text for text in italics(alone))
+        assert not italics(alone[0][1][0], alone[0][0])
+        # The details say it in words.
+        view.place(alone[0][1][0], column=alone[0][0], extend=False)
+        await desk.press("D")
+        assert f"{'ABC'[alone[0][0]]} alone says “" in desk.text
 
 
 async def test_the_overview_shows_the_rows_in_own_order_too(library, ids):
