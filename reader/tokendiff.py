@@ -51,6 +51,20 @@ def opcodes(a: Sequence[Hashable], b: Sequence[Hashable], *, cap: int = CAP) -> 
     return _script(equal, len(a), len(b))
 
 
+def similarity(a: Sequence[Hashable], b: Sequence[Hashable], *, least: float = 0.0) -> float:
+    """The share of the tokens of both that an edit script keeps, from 0 to 1; 0 if it is below ``least``.
+
+    Of lists longer than ``CAP`` that of a script made block by block, which may be a little too low.
+    """
+    if max(len(a), len(b)) <= CAP:
+        from rapidfuzz.distance import Indel
+
+        return Indel.normalized_similarity(a, b, score_cutoff=least)
+    kept = sum(op.a_end - op.a_start for op in opcodes(a, b) if op.tag == "equal")
+    share = 2 * kept / (len(a) + len(b))
+    return share if share >= least else 0.0
+
+
 def longest_rising(values: Sequence[int]) -> set[int]:
     """The positions of a longest strictly rising subsequence (patience sorting, n log n)."""
     ends: list[int] = []

@@ -22,6 +22,7 @@ from reader.comparison.model import MAYBE, THRESHOLD, Cell, Compared, Link, Link
 from reader.comparison.names import Names
 from reader.comparison.prepare import LONG, Sentence, content, prepare
 from reader.comparison.similarity import Vocabulary, likeness, weights
+from reader.tokendiff import similarity
 
 #: A pair below this share of the best of both its row and its column is no link.
 NEAR = 0.9
@@ -29,6 +30,8 @@ NEAR = 0.9
 MOST = 4
 #: Below this ``S`` a pair is not looked at closely: hardly any labelled link is that low.
 HARDLY = 0.22
+#: Copies of one sentence in either article, multiplied, up to which they are paired by their neighbours.
+COPIES = 2_500
 #: No pair is ever kept below it, however low a person sets the threshold.
 FLOOR = 0.3
 #: How far below the threshold a pair may still be a ``maybe``.
@@ -36,6 +39,7 @@ BAND = round(THRESHOLD - MAYBE, 6)
 #: Token Indel similarity from which two sentences are the same one, edited.
 EDITED = 0.65
 
+Nodes = tuple[int, int]
 Progress = Callable[[str, float], None]
 
 
@@ -172,14 +176,16 @@ class Side:
         same: dict[str, list[int]] = defaultdict(list)
         for sentence in sentences:
             same[sentence.key].append(start + sentence.number)
+        self.article = article.id
         self.count = len(sentences)
+        self.start = start
+        self.keys = ["", *(sentence.key for sentence in sentences), ""]
         self.nodes = list(same.values())
         self.one = [sentences[nodes[0] - start] for nodes in self.nodes]
         self.of_key = {key: place for place, key in enumerate(same)}
         self.texts = [" ".join(sentence.words[:LONG]) for sentence in self.one]
         names = Names(sentences, nouns_too=_nouns_too(article))
-        last = max(1, len(sentences) - 1)
-        self.statements = [_statement(sentence, names, last) for sentence in self.one]
+        self.statements = [_statement(sentence, names) for sentence in self.one]
         self.names = {name for statement in self.statements for name in statement.names}
         self.capitals = any(word.capital for sentence in self.one for word in sentence.tokens)
         self.vocabulary = Vocabulary(sentences)
@@ -188,17 +194,21 @@ class Side:
             for stem in sentence.stems:
                 self.index[stem].append(place)
 
+    def around(self, node: int) -> tuple[str, str]:
+        """The keys of the sentences before and after a sentence, by its number through all articles."""
+        place = node - self.start + 1
+        return self.keys[place - 1], self.keys[place + 1]
+
     def weigh(self, weight: Mapping[str, float]) -> list[float]:
         """What all stems of each sentence weigh together."""
         return [sum([weight[stem] for stem in sentence.stems]) for sentence in self.one]
 
 
-def _statement(sentence: Sentence, names: Names, last: int) -> Statement:
+def _statement(sentence: Sentence, names: Names) -> Statement:
     flagged = zip(sentence.tokens, names.flags(sentence), strict=True)
     numbers = [word.parts[0] for word in sentence.tokens if word.weight == "number"]
     return Statement(
         number=sentence.number,
-        place=sentence.number / last,
         stems=sentence.stems,
         content=tuple(content(sentence.tokens[:LONG])),
         names=frozenset([part for word, is_name in flagged if is_name for part in word.parts]),
@@ -236,12 +246,17 @@ def measured(a: Side, b: Side, background: Frequencies) -> dict[clues.Pair, Clue
     if a.capitals and b.capitals:
         people = clues.same_people(a.names, b.names, background.weight)
     setting = clues.Setting(weight, people, min(a.count, b.count))
-    return {
-        (i, j): None
-        if alike == 1.0
-        else clues.alone(a.statements[i], b.statements[j], alike, min(weight_a[i], weight_b[j]), setting)
-        for (i, j), alike in likenesses(a, b, weight)
-    }
+    alike = dict(likenesses(a, b, weight))
+    ours, theirs = a.statements, b.statements
+    course = clues.Course(
+        [(ours[i].number, theirs[j].number, value) for (i, j), value in alike.items()], a.count, b.count
+    )
+    found: dict[clues.Pair, Clues | None] = {}
+    for (i, j), value in alike.items():
+        one, other = ours[i], theirs[j]
+        lighter, apart = min(weight_a[i], weight_b[j]), course.apart(one.number, other.number)
+        found[i, j] = None if value == 1.0 else clues.alone(one, other, value, lighter, apart, setting)
+    return found
 
 
 def scored(
@@ -284,26 +299,56 @@ def _match(
     found = scored(measured(a, b, background), len(a.one), len(b.one), clues.shipped())
     kept = {pair: score for pair, score in found.items() if score >= FLOOR}
     for (i, j), score in kept.items():
-        for x, y in _copies(a.nodes[i], b.nodes[j]):
+        for x, y in _copies(a, i, b, j):
             scores[(x, y) if x < y else (y, x)] = score
     for (i, j), score in matched(kept):
         kind = "same" if score == 1.0 else _kind(a.one[i], b.one[j])
-        for x, y in _copies(a.nodes[i], b.nodes[j]):
+        for x, y in _copies(a, i, b, j):
             yield x, y, score, kind
 
 
 def _kind(a: Sentence, b: Sentence) -> LinkKind:
-    from rapidfuzz.distance import Indel
-
-    return "edited" if Indel.normalized_similarity(a.words, b.words, score_cutoff=EDITED) else "rewritten"
+    return "edited" if similarity(a.words, b.words, least=EDITED) else "rewritten"
 
 
-def _copies(a: Sequence[int], b: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Equal sentences of either side one to one, in order; surplus ones to the other side's last, a few."""
-    yield from zip(a, b, strict=False)
-    shorter = min(len(a), len(b))
-    if shorter:
-        for node in a[shorter : shorter + MOST - 1]:
-            yield node, b[-1]
-        for node in b[shorter : shorter + MOST - 1]:
-            yield a[-1], node
+def _copies(a: Side, i: int, b: Side, j: int) -> Iterator[Nodes]:
+    """The copies of two sentences one to one, in order.
+
+    Surplus copies go to the last of the other side, a few of them; but in versions of one article they are
+    what was added or removed. Which are surplus is told by their neighbours.
+    """
+    ours, theirs = a.nodes[i], b.nodes[j]
+    if len(ours) == len(theirs):
+        yield from zip(ours, theirs, strict=True)
+        return
+    paired = _paired(a, ours, b, theirs)
+    yield from paired
+    if a.article != b.article:
+        last_a, last_b = paired[-1]
+        taken = {node for pair in paired for node in pair}
+        yield from ((node, last_b) for node in [x for x in ours if x not in taken][: MOST - 1])
+        yield from ((last_a, node) for node in [x for x in theirs if x not in taken][: MOST - 1])
+
+
+def _paired(a: Side, ours: Sequence[int], b: Side, theirs: Sequence[int]) -> list[Nodes]:
+    """Copies one to one, in order, so that as many as can be have the same neighbours."""
+    if len(ours) * len(theirs) > COPIES:
+        return list(zip(ours, theirs, strict=False))
+    if len(ours) > len(theirs):
+        return [(x, y) for y, x in _paired(b, theirs, a, ours)]
+    spare = len(theirs) - len(ours)
+    # best[k]: neighbours in common when so many of theirs have been left out, and the pairs.
+    best: list[tuple[int, list[Nodes]]] = [(0, [])] * (spare + 1)
+    for place, x in enumerate(ours):
+        around = a.around(x)
+        ahead = [
+            (
+                count + sum(map(str.__eq__, around, b.around(theirs[place + left]))),
+                [*pairs, (x, theirs[place + left])],
+            )
+            for left, (count, pairs) in enumerate(best)
+        ]
+        best = []
+        for each in ahead:
+            best.append(max(each, best[-1], key=lambda one: one[0]) if best else each)
+    return best[-1][1]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -69,6 +70,8 @@ ALIKE = 0.4
 SURELY_ALIKE = 0.6
 #: Sentences at the beginning of an article that tell the whole of it.
 BEGINNING = 2
+#: From this ``S`` on, sentences that are each other's best tell how two articles run beside each other.
+ANCHOR = 0.5
 #: How far apart (in shares of their articles) sentences can stand: beyond that, they have been moved anyhow.
 APART = 0.3
 #: Sentences behind the first from which on an article has the usual shape, what matters most first.
@@ -86,14 +89,13 @@ UNSHARED = 1.0
 
 @dataclass(frozen=True)
 class Statement:
-    """What the clues need of a sentence. ``place`` runs from 0 (first) to 1 (last) of its article.
+    """What the clues need of a sentence. ``number`` counts from 0 in its article.
 
     ``stems`` are sorted, each once, and ``content`` the same in the order of the words; ``names``,
     ``numbers`` and ``quotation`` are stems, too.
     """
 
     number: int
-    place: float
     stems: tuple[str, ...]
     content: tuple[str, ...]
     names: Collection[str]
@@ -116,10 +118,13 @@ class Setting:
         return min(1.0, (self.sentences - 1) / SHAPED)
 
 
-def alone(a: Statement, b: Statement, likeness: float, lighter: float, setting: Setting) -> Clues:
+def alone(
+    a: Statement, b: Statement, likeness: float, lighter: float, apart: float, setting: Setting
+) -> Clues:
     """The clues of a pair by itself.
 
-    ``likeness`` is its ``S``, ``lighter`` what all stems of the lighter sentence weigh.
+    ``likeness`` is its ``S``, ``lighter`` what all stems of the lighter sentence weigh; ``apart`` comes from
+    :meth:`Course.apart`.
     """
     weight, people, shape = setting.weight, setting.people, setting.shape
     other = set(b.stems)
@@ -146,8 +151,38 @@ def alone(a: Statement, b: Statement, likeness: float, lighter: float, setting: 
         max(0.0, people - SURELY),
         shape * people if first and begins else 0.0,
         shape * people if begins else 0.0,
-        shape * min(APART, abs(a.place - b.place)),
+        shape * min(APART, apart),
     )
+
+
+class Course:
+    """How two articles run beside each other, told by the pairs that are clearly alike.
+
+    ``pairs`` are (sentence of ``a``, of ``b``, ``S``), the lengths those of the articles in sentences.
+    """
+
+    def __init__(self, pairs: Sequence[tuple[int, int, float]], length_a: int, length_b: int) -> None:
+        best_a: dict[int, float] = {}
+        best_b: dict[int, float] = {}
+        for i, j, value in pairs:
+            best_a[i] = max(value, best_a.get(i, 0.0))
+            best_b[j] = max(value, best_b.get(j, 0.0))
+        self._anchors = sorted(
+            (i, j) for i, j, value in pairs if value >= ANCHOR and value >= best_a[i] and value >= best_b[j]
+        )
+        self._starts = [i for i, _ in self._anchors]
+        self._lengths = max(1, length_a - 1), max(1, length_b - 1)
+
+    def apart(self, i: int, j: int) -> float:
+        """How far from each other two sentences stand, as a share of an article: from where the clear pairs
+        before and after would put them, so that a part which moved as a whole is not far away."""
+        a, b = self._lengths
+        at = bisect_left(self._starts, i)
+        near = [anchor for anchor in self._anchors[max(0, at - 2) : at + 3] if anchor != (i, j)]
+        found = [abs(i / a - j / b)] if not near else []
+        for x, y in near:
+            found.append(abs((j - y) - (i - x)) / max(a, b))
+        return min(found)
 
 
 def _unshared(quotation: frozenset[str], stems: Sequence[str], weight: Mapping[str, float]) -> float:

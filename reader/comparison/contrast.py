@@ -18,7 +18,7 @@ from reader.comparison.align import EDITED
 from reader.comparison.critical import NARROW, raise_critical
 from reader.comparison.model import Span
 from reader.comparison.sides import Contrast, Line, Side, as_meant, as_written
-from reader.tokendiff import Op, opcodes
+from reader.tokendiff import Op, opcodes, similarity
 
 #: Words that match on either side of a place where words are said to be missing.
 ANCHOR = 2
@@ -61,9 +61,7 @@ def _by_sentence(a: Side, b: Side) -> Contrast:
 
 def _likeness(a: Side, b: Side) -> float:
     """Token Indel similarity if it is that of editions of one sentence, else 0."""
-    from rapidfuzz.distance import Indel
-
-    return Indel.normalized_similarity(a.forms, b.forms, score_cutoff=EDITED)
+    return similarity(a.forms, b.forms, least=EDITED)
 
 
 # Edited: in order ---------------------------------------------------------------------------------
@@ -90,9 +88,10 @@ def _edited(a: Side, b: Side, one: Contrast, other: Contrast) -> None:
         stems = {a.words[at].stem for at in left} & {b.words[at].stem for at in right}
         _paint(a, left, one, elsewhere, stems, names=replaced)
         _paint(b, right, other, elsewhere, stems, names=replaced)
-        if not right and any(not _there(a, at, elsewhere) for at in left):
+        # What only stands elsewhere is not missing.
+        if not right and any(one.kinds[at] != "reordered" for at in left):
             other.gaps.add(_gap(line_b, op.b_start))
-        if not left and any(not _there(b, at, elsewhere) for at in right):
+        if not left and any(other.kinds[at] != "reordered" for at in right):
             one.gaps.add(_gap(line_a, op.a_start))
     if not any(one.kinds) and not any(other.kinds):
         _punctuation(a, b, one, other)
@@ -116,10 +115,6 @@ def _moved_parts(a: Side, b: Side, off_a: list[list[int]], off_b: list[list[int]
     left = Counter(a.words[at].form for some in off_a for at in some if not a.mute[at])
     right = Counter(b.words[at].form for some in off_b for at in some if not b.mute[at])
     return {form for form in left if left[form] == right.get(form)}
-
-
-def _there(of: Side, at: int, elsewhere: set[str]) -> bool:
-    return of.mute[at] or of.words[at].form in elsewhere
 
 
 def _paint(

@@ -35,7 +35,8 @@ _UNSPACED = re.compile(
     "|[\U00020000-\U0003ffff]"
 )
 _CLUSTER = re.compile(
-    r".[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\ufe00-\ufe0f\u200d]*",
+    # A number stays whole.
+    r"[0-9０-９][0-9０-９.,]*[0-9０-９]|.[\u0300-\u036f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ece\ufe00-\ufe0f\u200d]*",
     re.DOTALL,
 )
 _NUMBER = re.compile(r"([$€£]?)\s*([+\-−]?\d[\d.,'’\u00a0\u202f]*)\s*(%|‰|[^\W\d_]{0,3})")

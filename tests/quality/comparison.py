@@ -14,7 +14,7 @@ from reader.comparison.prepare import prepare
 from reader.comparison.similarity import weights
 from reader.text.sentences import sentences
 from reader.text.tokens import tokens
-from tests.quality.labelled import KINDS, Labelled, Pair, every
+from tests.quality.labelled import KINDS, STORIES, Labelled, Pair, every, reordered
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,8 @@ def report() -> Iterator[str]:
         yield f"  S alone   {total(some, by_likeness)}"
         yield f"  links     {total(some, by_links)}"
         yield f"  rows      {total(some, by_rows)}"
+        if name in STORIES:
+            yield f"  reordered {total(list(map(reordered, some)), by_rows)}"
         if any(each.kinds for each in some):
             yield f"  of a kind {_kinds(some)}"
         unrelated = sum(not each.related for each in some)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,30 @@ class Labelled:
     @property
     def related(self) -> bool:
         return bool(self.links)
+
+
+def reordered(each: Labelled, seed: int = 1) -> Labelled:
+    """The same pair with the paragraphs of ``b`` in an order by chance; its headline stays.
+
+    Paragraphs are one to three sentences; ``b`` has one a line.
+    """
+    chance = random.Random(f"{each.name} {seed}")
+    lines = each.b.text.body.split("\n")
+    paragraphs, at = [], 1
+    while at < len(lines):
+        size = chance.choice((1, 2, 3))
+        paragraphs.append(range(at, min(at + size, len(lines))))
+        at += size
+    chance.shuffle(paragraphs)
+    order = [0, *chain(*paragraphs)]
+    new = {old: place for place, old in enumerate(order)}
+
+    def moved(pairs: Collection[Pair]) -> frozenset[Pair]:
+        return frozenset((i, new[j]) for i, j in pairs)
+
+    b = article("\n".join(lines[old] for old in order), each.b.id)
+    kinds = {(i, new[j]): kind for (i, j), kind in each.kinds.items()}
+    return Labelled(each.name, each.a, b, moved(each.links), moved(each.open), kinds)
 
 
 def _pairs(text: str, first: int = 0) -> frozenset[Pair]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import chain
 
 from reader.comparison import clues
 from reader.comparison.align import Side, matched, measured
@@ -17,7 +19,7 @@ from reader.comparison.frequencies import shipped
 from reader.comparison.model import THRESHOLD
 from reader.comparison.prepare import prepare
 from tests.quality.comparison import NOTHING, Score
-from tests.quality.labelled import Labelled
+from tests.quality.labelled import Labelled, every, reordered, stories
 
 FOLDS = 6
 #: Keeps weights small (L2), with all clues on one scale.
@@ -145,7 +147,7 @@ def odds(each: Example, judgement: Judgement) -> dict[Pair, float]:
 # What it is worth ---------------------------------------------------------------------------------
 
 
-def judged(each: Example, judgement: Judgement) -> set[Pair]:
+def links(each: Example, judgement: Judgement) -> set[Pair]:
     """The links that a judgement finds, as the program does."""
     from reader.comparison.align import scored
 
@@ -153,24 +155,26 @@ def judged(each: Example, judgement: Judgement) -> set[Pair]:
     return {pair for pair, score in matched(scores) if score >= THRESHOLD}
 
 
-def folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Example]]]:
-    """What to learn from and what to judge, a sixth at a time."""
+def folds(some: Sequence[Example]) -> Iterator[tuple[list[Example], list[Example]]]:
+    """What to learn from and what to judge, a sixth of the stories at a time."""
+    names = list(dict.fromkeys(each.labelled.name for each in some))
     for fold in range(FOLDS):
+        judged = set(names[fold::FOLDS])
         yield (
-            [each for at, each in enumerate(examples) if at % FOLDS != fold],
-            [each for at, each in enumerate(examples) if at % FOLDS == fold],
+            [each for each in some if each.labelled.name not in judged],
+            [each for each in some if each.labelled.name in judged],
         )
 
 
-def tuned(examples: Sequence[Example]) -> tuple[float, Score]:
+def tuned(some: Sequence[Example]) -> tuple[float, Score]:
     """The log-odds from which a pair is a link, and how good links are then, on stories that were not learned
     from: of those at which F1 is hardly worse than at its best, the highest, which is the most precise."""
-    odds_of: dict[str, dict[Pair, float]] = {}
-    for some, others in folds(examples):
-        judgement = learned(some)
-        odds_of |= {each.labelled.name: odds(each, judgement) for each in others}
+    told: list[tuple[Example, dict[Pair, float]]] = []
+    for others, judged in folds(some):
+        judgement = learned(others)
+        told += [(each, odds(each, judgement)) for each in judged]
     scores = {
-        step / 10: sum((_at(each, odds_of[each.labelled.name], step / 10) for each in examples), NOTHING)
+        step / 10: sum((_at(each, found, step / 10) for each, found in told), NOTHING)
         for step in range(-30, 31)
     }
     best = max(score.f1 for score in scores.values())
@@ -209,30 +213,32 @@ def table(judgement: Judgement, score: Score) -> Iterator[str]:
             yield f'"{name}" = {weight:.3f}'
 
 
+@cache
+def examples() -> tuple[Example, ...]:
+    """All labelled pairs, and the stories once more with their paragraphs in another order: weights have to
+    hold whether or not articles run beside each other."""
+    written = stories()
+    return tuple(map(example, [*chain(*every().values()), *map(reordered, written)]))
+
+
 def learn() -> Iterator[str]:
     """The weights from all labelled pairs, as a file."""
-    from tests.quality.labelled import every
-
-    examples = [example(each) for some in every().values() for each in some]
-    even, score = tuned(examples)
-    yield from table(learned(examples, even), score)
+    even, score = tuned(examples())
+    yield from table(learned(examples(), even), score)
 
 
 def worth() -> Iterator[str]:
     """How good links are on stories that were not learned from, with all clues and without each of them."""
-    from tests.quality.labelled import every
-
-    examples = [example(each) for some in every().values() for each in some]
-    yield f"{'all clues':28} {tuned(examples)[1]}"
+    yield f"{'all clues':28} {tuned(examples())[1]}"
     for at, name in enumerate(ALONE):
-        yield f"without {name:20} {tuned([_without(each, at) for each in examples])[1]}"
+        yield f"without {name:20} {tuned([_without(each, at) for each in examples()])[1]}"
     whole = clues.together
     for at, name in enumerate(TOGETHER):
         try:
             clues.together = lambda *given, at=at: {
                 pair: _zeroed(some, at) for pair, some in whole(*given).items()
             }
-            yield f"without {name:20} {tuned(examples)[1]}"
+            yield f"without {name:20} {tuned(examples())[1]}"
         finally:
             clues.together = whole
 

@@ -228,3 +228,58 @@ def test_a_sentence_that_shares_one_clause_shows_the_rest_as_not_shared() -> Non
         .endswith("Putin appears willing to accept huge casualties in the war")
     )
     assert "blackouts" not in long[slice(*span)]
+
+
+def test_a_small_word_that_is_left_out_is_missing_there() -> None:
+    assert contrasted(
+        "The minister said that it was a failure again.", "The minister said that it was a failure."
+    ) == [[("changed", "again")], [("missing", "")]]
+
+
+def test_numbers_in_text_without_blanks_are_marked_whole() -> None:
+    comparison = compare(
+        articles("警方星期一表示，造成12人死亡。", "警方星期一表示，造成14人死亡。", language="zh")
+    )
+    (row,) = comparison.rows
+    assert [marked(comparison, cell) for cell in row.cells] == [[("critical", "12")], [("critical", "14")]]
+
+
+class TestWhatOneCellAloneStates:
+    LONG = (
+        "The bridge over the Tarn was closed on Monday, and engineers from the capital, who had been called "
+        "by the mayor, spent the whole night measuring cracks in its second pillar with lasers."
+    )
+
+    def cells(self, a: str, b: str) -> tuple[Comparison, list[Cell]]:
+        comparison = compare(articles(a, b), threshold=0.3)
+        (row,) = comparison.rows
+        assert row.kind == "rewritten"
+        return comparison, list(row.cells)
+
+    def test_a_clause_that_only_one_has_is_not_shared_and_not_painted(self) -> None:
+        comparison, (here, there) = self.cells(
+            self.LONG, "On Monday, the bridge over the Tarn was closed to traffic."
+        )
+        body = comparison.articles[0].text.body
+        assert [body[start:end] for start, end in here.shared] == [
+            "The bridge over the Tarn was closed on Monday"
+        ]
+        assert all(mark.end <= here.shared[0][1] for mark in here.marks)
+        assert there.shared == there.spans
+
+    def test_what_is_said_in_other_words_is_shared_and_painted(self) -> None:
+        _, (here, there) = self.cells(
+            "The bridge over the Tarn was shut for lorries on Monday evening.",
+            "The bridge over the Tarn was closed to heavy vehicles from Monday on.",
+        )
+        assert here.shared == here.spans
+        assert there.shared == there.spans
+        assert here.marks
+        assert there.marks
+
+    def test_a_number_that_differs_is_critical_wherever_it_stands(self) -> None:
+        comparison, (here, _) = self.cells(
+            self.LONG.replace("Monday", "Monday at 8 o'clock"),
+            "The bridge over the Tarn was closed on Monday at 9 o'clock.",
+        )
+        assert ("critical", "8") in marked(comparison, here)

@@ -227,3 +227,18 @@ def test_a_file_beside_a_librarys_versions_is_counted_behind_them() -> None:
     fresh = Compared("a", TITLE, None, "a.json", text(NEW))
     again = Compared("a", TITLE, None, "b.json", old.text)
     assert [each.version for each in numbered([fresh, new, old, again])] == [3, 2, 1, 1]
+
+
+def test_of_two_equal_sentences_the_one_whose_neighbours_went_is_removed() -> None:
+    silence = "Nobody spoke in the room."
+    first, second, third = PARAGRAPHS[2:]
+    comparison = compare(text(first, silence, second, silence, third), text(first, second, silence, third))
+    assert changed(comparison) == [("removed", silence, "")]
+    (row,) = (row for row in comparison.rows if row.kind == "only")
+    assert comparison.articles[0].text.body.index(silence) == row.cells[0].spans[0][0]
+
+
+def test_a_sentence_said_twice_and_then_once_is_removed_once() -> None:
+    silence = "Nobody spoke in the room."
+    comparison = compare(text(PARAGRAPHS[2], silence, silence), text(PARAGRAPHS[2], silence))
+    assert changed(comparison) == [("removed", silence, "")]

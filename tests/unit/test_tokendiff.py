@@ -8,7 +8,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.tokendiff import Op, longest_rising, opcodes
+from reader.tokendiff import CAP, Op, longest_rising, opcodes, similarity
 
 TOKENS = st.lists(st.sampled_from("abcde"), max_size=30)
 
@@ -81,3 +81,19 @@ def test_the_longest_rising_chain_rises_and_none_is_longer(values: list[int]) ->
     for at, value in enumerate(values):
         best[at] += max((best[before] for before in range(at) if values[before] < value), default=0)
     assert len(chain) == max(best, default=0)
+
+
+@given(TOKENS, TOKENS)
+def test_similarity_is_the_share_that_the_script_keeps(a: list[str], b: list[str]) -> None:
+    kept = sum(op.a_end - op.a_start for op in opcodes(a, b) if op.tag == "equal")
+    expected = 2 * kept / (len(a) + len(b)) if a or b else 1.0
+    assert abs(similarity(a, b) - expected) < 1e-9
+    if expected < 0.99:
+        assert similarity(a, b, least=expected + 0.01) == 0
+
+
+def test_similarity_of_very_long_lists_is_told_block_by_block() -> None:
+    words = [f"word{number}" for number in range(CAP + 10_000)]
+    edited = [*words[:500], "new", *words[501:]]
+    assert 0.9999 < similarity(words, edited, least=0.65) < 1
+    assert similarity(words, [f"other{number}" for number in range(CAP + 10_000)], least=0.65) == 0
