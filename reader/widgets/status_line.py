@@ -92,16 +92,24 @@ class StatusLine(Widget):
 def changed_cells(before: Strip, after: Strip) -> tuple[int, int] | None:
     """The cells ``[start, end)`` that differ between two strips of one length; None if there is none."""
     old, new = (list(_cells(strip)) for strip in (before, after))
+    if len(old) != len(new):  # what joins emoji is measured otherwise alone than in its line
+        return 0, after.cell_length
     differing = [at for at, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
     return (differing[0], differing[-1] + 1) if differing else None
 
 
 def _cells(strip: Strip) -> Iterator[tuple[str, object]]:
-    """Each cell's character and style; the further cells of a wide character, and marks on one, with it."""
+    """What stands in each cell, with its style; the further cells of a wide character, and marks on one,
+    with it."""
+    from reader.text.graphemes import next_boundary  # late: the first paint compares nothing
+
     for text, style, _ in strip:
-        for char in text:
-            for _ in range(cell_len(char)):
-                yield char, style
+        start = 0
+        while start < len(text):
+            end = start + 1 if text[start : start + 2].isascii() else next_boundary(text, start)
+            for _ in range(cell_len(text[start:end])):
+                yield text[start:end], style
+            start = end
 
 
 def _content(words: Content | str) -> Content:

@@ -11,7 +11,9 @@ HIDE = (r"saved \d\d:\d\d:\d\d",)
 
 @pytest.mark.parametrize("colour", ["colour", "no-color"])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_library_article_and_comparison_look_as_they_should(size, colour, variorum, seeds, golden_screen):
+def test_library_article_comparison_and_synopsis_look_as_they_should(
+    size, colour, variorum, seeds, golden_screen
+):
     env = {"NO_COLOR": "1"} if colour == "no-color" else {}
     name = f"{size[0]}x{size[1]}" + ("-no-color" if env else "")
     terminal = variorum(seeds, size=size, env=env)
@@ -37,10 +39,16 @@ def test_library_article_and_comparison_look_as_they_should(size, colour, varior
 
     terminal.press("Escape", "q")
     terminal.until("1 marked")
-    terminal.press("G", "Space", "c")
+    terminal.press("G", "Space", "k", "Space", "c")
     terminal.until(r"\d+ rows · \d+ shared")
     terminal.press("J", "J", "J", "J")
     terminal.settle(0.5)
     golden_screen(terminal, f"compare-{name}", hide=HIDE)
+
+    terminal.press("M")
+    terminal.until("statements · 3 articles")
+    terminal.press("J", "J", "Tab")
+    terminal.settle(0.5)
+    golden_screen(terminal, f"synopsis-{name}", hide=HIDE)
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0

@@ -440,7 +440,7 @@ async def test_what_a_sentence_alone_says_is_told_apart_from_what_it_shares(
             for span in unshared_spans(view.columns[cell.article].body, row, cell)
         ]
         assert alone  # each of the three retells: some sentence says more than the others share
-        for column, (start, end) in alone:
+        for column, (start, _) in alone:
             body = view.columns[column].body
             assert body[start : start + 3] in italics(start, column)
             sentence = view.columns[column].structure.sentence_at(start)

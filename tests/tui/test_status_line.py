@@ -54,7 +54,32 @@ async def test_a_change_repaints_only_the_cells_that_differ(monkeypatch):
         assert "caret 120–135" in line.render_line(0).text
 
 
-cells = st.lists(st.tuples(st.sampled_from("ab 漢é"), st.sampled_from([PLAIN, BOLD])), max_size=12)
+async def test_emoji_that_are_joined_come_and_go():
+    words = [
+        "👨\u200d🚒 said",
+        "a👩\u200d👩\u200d👧b",
+        "❤\ufe0f",
+        "🇩🇪🇫🇷",
+        "1\ufe0f\u20e3",
+        "e\u0301\u0302",
+        "plain",
+        "한\u1100\u1161",
+    ]
+    async with LineApp().run_test(size=(30, 3)) as pilot:
+        line = pilot.app.query_one(StatusLine)
+        for one in words:
+            for other in words:
+                line.show(one, "right")
+                line.show(other, "right")
+                assert line.render_line(0).cell_length == 30
+
+
+cells = st.lists(
+    st.tuples(
+        st.sampled_from(["a", "b", " ", "漢", "é", "👨\u200d🚒", "❤\ufe0f"]), st.sampled_from([PLAIN, BOLD])
+    ),
+    max_size=12,
+)
 
 
 def strip(given_cells) -> Strip:
