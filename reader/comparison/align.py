@@ -144,14 +144,14 @@ def evidence(
     rank = {article: place for place, article in enumerate(order)}
     scores: dict[tuple[int, int], float] = {}
     pairs: list[Pair] = []
-    sides = [Side(article, ready[i], starts[i]) for i, article in enumerate(articles)]
+    sides = [Side(article, ready[i], starts[i], background) for i, article in enumerate(articles)]
     total = len(articles) * (len(articles) - 1) // 2
     done = 0
     for place, first in enumerate(order):
         for second in order[place + 1 :]:
             tell("links", done / total)
             done += 1
-            for a, b, score, kind in _match(sides[first], sides[second], background, scores):
+            for a, b, score, kind in _match(sides[first], sides[second], scores):
                 pairs.append(Pair(a, b, score, kind) if a < b else Pair(b, a, score, kind))
     owners = [number for number, some in enumerate(ready) for _ in some]
 
@@ -172,7 +172,9 @@ def _nouns_too(article: Compared) -> bool:
 class Side:
     """One article's sentences for matching: equal ones collapsed, an index from stem to sentence."""
 
-    def __init__(self, article: Compared, sentences: Sequence[Sentence], start: int) -> None:
+    def __init__(
+        self, article: Compared, sentences: Sequence[Sentence], start: int, background: Frequencies
+    ) -> None:
         same: dict[str, list[int]] = defaultdict(list)
         for sentence in sentences:
             same[sentence.key].append(start + sentence.number)
@@ -186,9 +188,10 @@ class Side:
         self.texts = [" ".join(sentence.words[:LONG]) for sentence in self.one]
         names = Names(sentences, nouns_too=_nouns_too(article))
         self.statements = [_statement(sentence, names) for sentence in self.one]
-        self.names = {name for statement in self.statements for name in statement.names}
+        names_of = {name for statement in self.statements for name in statement.names}
+        self.names = {name: background.weight(name) for name in sorted(names_of)}
         self.capitals = any(word.capital for sentence in self.one for word in sentence.tokens)
-        self.vocabulary = Vocabulary(sentences)
+        self.vocabulary = Vocabulary(sentences, background)
         self.index: dict[str, list[int]] = defaultdict(list)
         for place, sentence in enumerate(self.one):
             for stem in sentence.stems:
@@ -238,13 +241,13 @@ def likenesses(a: Side, b: Side, weight: Mapping[str, float]) -> Iterator[tuple[
             yield (i, j), min(alike, 0.999)
 
 
-def measured(a: Side, b: Side, background: Frequencies) -> dict[clues.Pair, Clues | None]:
+def measured(a: Side, b: Side) -> dict[clues.Pair, Clues | None]:
     """The clues of the pairs of two articles' sentences that are worth a look; of equal ones None."""
-    weight = weights(a.vocabulary, b.vocabulary, background)
+    weight = weights(a.vocabulary, b.vocabulary)
     weight_a, weight_b = a.weigh(weight), b.weigh(weight)
     people = clues.UNKNOWN_NAMES
     if a.capitals and b.capitals:
-        people = clues.same_people(a.names, b.names, background.weight)
+        people = clues.same_people(a.names, b.names)
     setting = clues.Setting(weight, people, min(a.count, b.count))
     alike = dict(likenesses(a, b, weight))
     ours, theirs = a.statements, b.statements
@@ -293,10 +296,10 @@ def matched(scores: Mapping[clues.Pair, float]) -> Iterator[tuple[clues.Pair, fl
 
 
 def _match(
-    a: Side, b: Side, background: Frequencies, scores: dict[tuple[int, int], float]
+    a: Side, b: Side, scores: dict[tuple[int, int], float]
 ) -> Iterator[tuple[int, int, float, LinkKind]]:
     """The links of two articles, or what may be; puts every score that is worth keeping into ``scores``."""
-    found = scored(measured(a, b, background), len(a.one), len(b.one), clues.shipped())
+    found = scored(measured(a, b), len(a.one), len(b.one), clues.shipped())
     kept = {pair: score for pair, score in found.items() if score >= FLOOR}
     for (i, j), score in kept.items():
         for x, y in _copies(a, i, b, j):

@@ -13,7 +13,7 @@ from heapq import nlargest
 
 #: Candidates of one sentence in one article that are looked at closely. On the labelled stories four find all
 #: that twelve do.
-CLOSE = 5
+CLOSE = 4
 #: Below this Dice coefficient a pair is not looked at closely: hardly any such pair can reach the floor.
 LEAST = 0.03
 #: The lightest stems of a sentence, up to this share of its weight, bring in no candidates where they stand

@@ -14,10 +14,11 @@ import math
 import tomllib
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from math import log1p
 
 from reader.comparison.model import THRESHOLD
 
@@ -101,6 +102,10 @@ class Statement:
     names: Collection[str]
     numbers: frozenset[str]
     quotation: frozenset[str]
+    stem_set: frozenset[str] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stem_set", frozenset(self.stems))
 
 
 @dataclass(frozen=True)
@@ -127,31 +132,38 @@ def alone(
     :meth:`Course.apart`.
     """
     weight, people, shape = setting.weight, setting.people, setting.shape
-    other = set(b.stems)
+    other = b.stem_set
     shared = [stem for stem in a.stems if stem in other]
     common = sum([weight[stem] for stem in shared])
-    of_names = sum([weight[stem] for stem in shared if stem in a.names and stem in b.names])
-    numbers = a.numbers & b.numbers
-    first = min(a.number, b.number) == 0
-    begins = max(a.number, b.number) < BEGINNING
+    of_names = 0.0
+    if a.names and b.names:
+        of_names = sum([weight[stem] for stem in shared if stem in a.names and stem in b.names])
+    telling, differ, another = False, False, 0.0
+    if a.numbers and b.numbers:
+        numbers = a.numbers & b.numbers
+        telling = any(len(number) > 1 and not number.startswith(("19", "20")) for number in numbers)
+        differ = not numbers
+    if a.quotation or b.quotation:
+        another = max(_unshared(a.quotation, b, weight), _unshared(b.quotation, a, weight))
+    first, begins = not (a.number and b.number), a.number < BEGINNING and b.number < BEGINNING
     return (
         likeness,
-        max(0.0, likeness - ALIKE),
-        math.log1p(common),
-        math.log1p(len(shared)),
+        likeness - ALIKE if likeness > ALIKE else 0.0,
+        log1p(common),
+        log1p(len(shared)),
         common / lighter if lighter else 0.0,
-        math.log1p(lighter),
+        log1p(lighter),
         clause(a.content, b.content, weight) if likeness >= PROMISING else 0.0,
-        math.log1p(of_names),
-        math.log1p(max(0.0, common - of_names)),
-        float(any(len(number) > 1 and not number.startswith(("19", "20")) for number in numbers)),
-        float(bool(a.numbers) and bool(b.numbers) and not numbers),
-        max(_unshared(a.quotation, b.stems, weight), _unshared(b.quotation, a.stems, weight)),
+        log1p(of_names),
+        log1p(common - of_names),
+        float(telling),
+        float(differ),
+        another,
         people,
-        max(0.0, people - SURELY),
+        people - SURELY if people > SURELY else 0.0,
         shape * people if first and begins else 0.0,
         shape * people if begins else 0.0,
-        shape * min(APART, apart),
+        shape * (apart if apart < APART else APART),
     )
 
 
@@ -171,37 +183,36 @@ class Course:
             (i, j) for i, j, value in pairs if value >= ANCHOR and value >= best_a[i] and value >= best_b[j]
         )
         self._starts = [i for i, _ in self._anchors]
+        self._near: dict[int, list[Pair]] = {}
         self._lengths = max(1, length_a - 1), max(1, length_b - 1)
 
     def apart(self, i: int, j: int) -> float:
         """How far from each other two sentences stand, as a share of an article: from where the clear pairs
         before and after would put them, so that a part which moved as a whole is not far away."""
+        near = self._near.get(i)
+        if near is None:
+            at = bisect_left(self._starts, i)
+            near = self._near[i] = self._anchors[max(0, at - 2) : at + 3]
         a, b = self._lengths
-        at = bisect_left(self._starts, i)
-        near = [anchor for anchor in self._anchors[max(0, at - 2) : at + 3] if anchor != (i, j)]
-        found = [abs(i / a - j / b)] if not near else []
-        for x, y in near:
-            found.append(abs((j - y) - (i - x)) / max(a, b))
-        return min(found)
+        found = [abs(j - y - i + x) for x, y in near if x != i or y != j]
+        return min(found) / max(a, b) if found else abs(i / a - j / b)
 
 
-def _unshared(quotation: frozenset[str], stems: Sequence[str], weight: Mapping[str, float]) -> float:
+def _unshared(quotation: frozenset[str], by: Statement, weight: Mapping[str, float]) -> float:
     """The share of a quotation, by weight, that a sentence has not."""
     if not quotation:
         return 0.0
-    whole = sum([weight[stem] for stem in sorted(quotation)])
-    shared = sum([weight[stem] for stem in stems if stem in quotation])
+    whole = math.fsum([weight[stem] for stem in quotation])
+    shared = math.fsum([weight[stem] for stem in quotation & by.stem_set])
     return 1 - shared / whole if whole else 0.0
 
 
-def same_people(a: Iterable[str], b: Iterable[str], rarity: Callable[[str], float]) -> float:
+def same_people(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     """How far two articles name the same people and places, from 0 to 1: the share of the names of the one
-    with fewer, weighed by how rare they are."""
-    ours, theirs = set(a), set(b)
-    shared, less, more = (
-        math.fsum(map(rarity, names)) for names in (ours & theirs, ours - theirs, theirs - ours)
-    )
-    return (shared + COMMON_NAMES * FEW_NAMES) / (shared + min(less, more) + FEW_NAMES)
+    with fewer. The names are given with how rare they are."""
+    shared = math.fsum(rarity for name, rarity in a.items() if name in b)
+    fewer = min(math.fsum(a.values()), math.fsum(b.values()))
+    return (shared + COMMON_NAMES * FEW_NAMES) / (fewer + FEW_NAMES)
 
 
 def clause(a: Sequence[str], b: Sequence[str], weight: Mapping[str, float]) -> float:

@@ -8,43 +8,33 @@ coefficient of the content stems, each weighing as much as it is rare. What else
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Sequence
 
 from reader.comparison.frequencies import Frequencies
 from reader.comparison.prepare import Sentence
 
 
 class Vocabulary:
-    """In how many sentences of one article each content stem stands."""
+    """The content stems of an article: in which share of its sentences each stands, how rare it is in the
+    language."""
 
-    def __init__(self, sentences: Iterable[Sentence]) -> None:
-        self.counts: dict[str, int] = {}
-        self.sentences = 0
-        for sentence in sentences:
-            self.sentences += 1
-            for stem in sentence.stems:
-                self.counts[stem] = self.counts.get(stem, 0) + 1
+    def __init__(self, sentences: Sequence[Sentence], background: Frequencies) -> None:
+        counts = Counter([stem for sentence in sentences for stem in sentence.stems])
+        self.shares = {stem: count / len(sentences) for stem, count in counts.items()}
+        self.rarity = {stem: 0.01 + background.weight(stem) for stem in counts}
 
 
-def weights(a: Vocabulary, b: Vocabulary, background: Frequencies) -> dict[str, float]:
+def weights(a: Vocabulary, b: Vocabulary) -> dict[str, float]:
     """What each stem of two articles weighs: rare in the language and in either article is most.
 
     Articles added to a comparison later change nothing between these two.
     """
-    made: dict[str, float] = {}
-    for one, other in ((a, b), (b, a)):
-        for stem, count in one.counts.items():
-            if stem not in made:
-                share = count / one.sentences
-                if stem in other.counts:
-                    share = max(share, other.counts[stem] / other.sentences)
-                made[stem] = (0.01 + background.weight(stem)) * math.log1p(1 / share)
-    return made
-
-
-def dice(shared: float, a: float, b: float) -> float:
-    """Dice's coefficient from the weight of the shared stems and of all stems of either side."""
-    return 2 * shared / (a + b) if a + b else 0.0
+    return {
+        stem: rarity * math.log1p(1 / max(share, other.shares.get(stem, 0.0)))
+        for one, other in ((a, b), (b, a))
+        for (stem, share), rarity in zip(one.shares.items(), one.rarity.values(), strict=True)
+    }
 
 
 def likeness(ratio: float, coefficient: float) -> float:

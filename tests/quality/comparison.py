@@ -88,10 +88,10 @@ def by_rows(each: Labelled) -> set[Pair]:
 def by_likeness(each: Labelled) -> set[Pair]:
     """``S`` alone at the threshold, with the row-or-column rule: what was there before all other clues."""
     one, other = (
-        Side(article, ready, 0)
+        Side(article, ready, 0, shipped())
         for article, ready in zip((each.a, each.b), prepare([each.a, each.b]), strict=True)
     )
-    weight = weights(one.vocabulary, other.vocabulary, shipped())
+    weight = weights(one.vocabulary, other.vocabulary)
     return {
         (one.one[i].number, other.one[j].number)
         for (i, j), score in matched(dict(likenesses(one, other, weight)))

@@ -50,7 +50,8 @@ class Example:
 
 def example(labelled: Labelled) -> Example:
     ready = list(prepare([labelled.a, labelled.b]))
-    one, other = Side(labelled.a, ready[0], 0), Side(labelled.b, ready[1], 0)
+    one = Side(labelled.a, ready[0], 0, shipped())
+    other = Side(labelled.b, ready[1], 0, shipped())
     place_a = {node: at for at, nodes in enumerate(one.nodes) for node in nodes}
     place_b = {node: at for at, nodes in enumerate(other.nodes) for node in nodes}
 
@@ -59,7 +60,7 @@ def example(labelled: Labelled) -> Example:
 
     return Example(
         labelled,
-        measured(one, other, shipped()),
+        measured(one, other),
         (len(one.nodes), len(other.nodes)),
         places(labelled.links),
         places(labelled.open),
