@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 
 from reader.comparison.model import THRESHOLD, Compared, Comparison
+from reader.reports.headings import summary
 from reader.screens.bindings import bindings
 from reader.screens.compare_rows import RowsScreen
 from reader.screens.compared_columns import Loaded, heads, load_columns, older_versions
@@ -174,6 +175,8 @@ class CompareScreen(RowsScreen):
 
     def _summary(self, comparison: Comparison) -> str:
         rows = comparison.rows
+        if comparison.revision:
+            return summary(comparison).rstrip(".")
         shared = sum(len(row.cells) > 1 for row in rows)
         if not shared:
             return f"no statement is shared: {len(rows)} rows, each of one article only"

@@ -96,6 +96,9 @@ async def test_heads_name_versions_and_rows_say_added_removed_and_moved(library,
         head = desk.text.splitlines()[0]
         assert "A  version 1 · added 20" in head
         assert "B  version 3 · added 20" in head
+        assert "removed" in desk.said
+        assert "added" in desk.said
+        assert "moved" in desk.said
         desk.place("The harbour master", column=0)
         assert "removed" in desk.head_line
         assert "older version, read only" in desk.head_line
