@@ -14,8 +14,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reader.comparison.align import EDITED
 from reader.comparison.critical import NARROW, raise_critical
+from reader.comparison.matching import EDITED
 from reader.comparison.model import Span
 from reader.comparison.sides import Contrast, Line, Side, as_meant, as_written
 from reader.tokendiff import Op, opcodes, similarity

@@ -6,10 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from reader.comparison.language import base
 from reader.comparison.prepare import Sentence, Word
 
 #: After these a capital may only be that of a new sentence.
 _OPENERS = frozenset('":([—-•*')
+
+
+def nouns_too(language: str | None) -> bool:
+    """Whether a language writes all nouns with capitals."""
+    return base(language) in ("de", "lb")
 
 
 class Names:

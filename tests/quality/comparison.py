@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from reader.comparison.align import Side, likenesses, links, matched
+from reader.comparison.align import links
 from reader.comparison.engine import compare
 from reader.comparison.frequencies import shipped
+from reader.comparison.matching import Indexed, likenesses, matched
 from reader.comparison.model import THRESHOLD, Comparison, Link
 from reader.comparison.prepare import prepare
 from reader.comparison.similarity import weights
@@ -88,7 +89,7 @@ def by_rows(each: Labelled) -> set[Pair]:
 def by_likeness(each: Labelled) -> set[Pair]:
     """``S`` alone at the threshold, with the row-or-column rule: what was there before all other clues."""
     one, other = (
-        Side(article, ready, 0, shipped())
+        Indexed(article, ready, 0, shipped())
         for article, ready in zip((each.a, each.b), prepare([each.a, each.b]), strict=True)
     )
     weight = weights(one.vocabulary, other.vocabulary)

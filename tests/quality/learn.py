@@ -1,6 +1,6 @@
 """Learns the weights of ``reader/comparison/clues.toml`` from the labelled stories.
 
-``python -m tests.quality learn`` prints the file; with ``--worth``, how links fare without each clue.
+``python -m tests.quality learn`` prints the file; with ``--worth``, what each kind of clue adds.
 What is learned is judged on stories that it was not learned from, a sixth of them at a time.
 """
 
@@ -13,9 +13,9 @@ from functools import cache
 from itertools import chain
 
 from reader.comparison import clues
-from reader.comparison.align import Side, matched, measured
 from reader.comparison.clues import ALONE, TOGETHER, Clues, Judgement, Pair
 from reader.comparison.frequencies import shipped
+from reader.comparison.matching import Indexed, matched, measured
 from reader.comparison.model import THRESHOLD
 from reader.comparison.prepare import prepare
 from tests.quality.comparison import NOTHING, Score
@@ -50,8 +50,8 @@ class Example:
 
 def example(labelled: Labelled) -> Example:
     ready = list(prepare([labelled.a, labelled.b]))
-    one = Side(labelled.a, ready[0], 0, shipped())
-    other = Side(labelled.b, ready[1], 0, shipped())
+    one = Indexed(labelled.a, ready[0], 0, shipped())
+    other = Indexed(labelled.b, ready[1], 0, shipped())
     place_a = {node: at for at, nodes in enumerate(one.nodes) for node in nodes}
     place_b = {node: at for at, nodes in enumerate(other.nodes) for node in nodes}
 
@@ -150,7 +150,7 @@ def odds(each: Example, judgement: Judgement) -> dict[Pair, float]:
 
 def links(each: Example, judgement: Judgement) -> set[Pair]:
     """The links that a judgement finds, as the program does."""
-    from reader.comparison.align import scored
+    from reader.comparison.matching import scored
 
     scores = scored(each.found, *each.counts, judgement)
     return {pair for pair, score in matched(scores) if score >= THRESHOLD}
@@ -184,7 +184,7 @@ def tuned(some: Sequence[Example]) -> tuple[float, Score]:
 
 
 def _at(each: Example, odds: Mapping[Pair, float], even: float) -> Score:
-    from reader.comparison.align import FLOOR
+    from reader.comparison.matching import FLOOR
 
     judgement = Judgement((), (), even, SPREAD)
     scores = {pair: judgement.shown(value) for pair, value in odds.items()}
@@ -228,26 +228,59 @@ def learn() -> Iterator[str]:
     yield from table(learned(examples(), even), score)
 
 
+#: Clues by what they look at, in the order in which the report adds them up.
+STEPS: dict[str, tuple[str, ...]] = {
+    "how alike they are": ("likeness", "clear likeness"),
+    "what they share at all": (
+        "shared weight",
+        "shared stems",
+        "share of the shorter",
+        "weight of the shorter",
+    ),
+    "a shared clause": ("clause",),
+    "names": ("shared names", "shared besides names"),
+    "numbers": ("shared number", "other numbers"),
+    "quotations": ("other quotation",),
+    "the same people": ("same people", "surely the same people"),
+    "headline and beginning": ("headline", "beginning"),
+    "how far apart": ("apart",),
+    "related articles": ("related articles",),
+    "rivals": ("best of", "lead over rivals of one", "lead over rivals of both"),
+    "neighbours": ("neighbours in order", "one and two neighbours"),
+}
+
+
 def worth() -> Iterator[str]:
-    """How good links are on stories that were not learned from, with all clues and without each of them."""
-    yield f"{'all clues':28} {tuned(examples())[1]}"
-    for at, name in enumerate(ALONE):
-        yield f"without {name:20} {tuned([_without(each, at) for each in examples()])[1]}"
+    """What each kind of clue adds to those above it, and what all others are without it, on stories that were
+    not learned from."""
+    used: set[str] = set()
+    whole = tuned(examples())[1]
+    yield f"{'':24}  {'added to those above':22}  without it"
+    for title, names in STEPS.items():
+        used.update(names)
+        yield f"{title:24}  {_short(_with(used)):22}  {_short(_with({*ALONE, *TOGETHER} - {*names}))}"
+    yield f"{'all':24}  {_short(whole)}"
+
+
+def _short(score: Score) -> str:
+    return f"F1 {score.f1:.3f} at P {score.precision:.2f}"
+
+
+def _with(used: Collection[str]) -> Score:
+    """How good links are by these clues alone."""
+    kept = [
+        replace(each, found={pair: some and _kept(some, ALONE, used) for pair, some in each.found.items()})
+        for each in examples()
+    ]
     whole = clues.together
-    for at, name in enumerate(TOGETHER):
-        try:
-            clues.together = lambda *given, at=at: {
-                pair: _zeroed(some, at) for pair, some in whole(*given).items()
-            }
-            yield f"without {name:20} {tuned(examples())[1]}"
-        finally:
-            clues.together = whole
+    try:
+        clues.together = lambda *given: {
+            pair: _kept(some, TOGETHER, used) for pair, some in whole(*given).items()
+        }
+        return tuned(kept)[1]
+    finally:
+        clues.together = whole
 
 
-def _without(each: Example, at: int) -> Example:
-    found = {pair: None if some is None else _zeroed(some, at) for pair, some in each.found.items()}
-    return replace(each, found=found)
-
-
-def _zeroed(some: Clues, at: int) -> Clues:
-    return (*some[:at], 0.0, *some[at + 1 :])
+def _kept(some: Clues, names: Sequence[str], used: Collection[str]) -> Clues:
+    return tuple(value if name in used else 0.0 for name, value in zip(names, some, strict=True))
