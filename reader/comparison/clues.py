@@ -33,7 +33,6 @@ ALONE = (
     "shared stems",
     "share of the shorter",
     "weight of the shorter",
-    "clause",
     "shared names",
     "shared besides names",
     "shared number",
@@ -62,8 +61,6 @@ FEW_NAMES, COMMON_NAMES = 1.0, 0.4
 UNKNOWN_NAMES = 0.75
 #: From this share of common names on, articles are surely about the same people.
 SURELY = 0.5
-#: From this ``S`` on, it is worth looking for a shared clause.
-PROMISING = 0.35
 #: From this ``S`` on, sentences are clearly alike.
 ALIKE = 0.4
 #: From this ``S`` on they are linked whatever else speaks against it: of 85 labelled pairs that alike, one is
@@ -84,21 +81,17 @@ UNKNOWN_PAIRS, UNKNOWN_SENTENCES = 1, 5
 MOST_RELATED = 0.8
 #: How far ahead of its rivals a pair can be, and how far behind.
 AHEAD = 0.3
-#: What a word that is not shared costs when the shared clause is looked for, in units of its weight.
-UNSHARED = 1.0
 
 
 @dataclass(frozen=True)
 class Statement:
     """What the clues need of a sentence. ``number`` counts from 0 in its article.
 
-    ``stems`` are sorted, each once, and ``content`` the same in the order of the words; ``names``,
-    ``numbers`` and ``quotation`` are stems, too.
+    ``stems`` are sorted, each once; ``names``, ``numbers`` and ``quotation`` are stems, too.
     """
 
     number: int
     stems: tuple[str, ...]
-    content: tuple[str, ...]
     names: Collection[str]
     numbers: frozenset[str]
     quotation: frozenset[str]
@@ -153,7 +146,6 @@ def alone(
         log1p(len(shared)),
         common / lighter if lighter else 0.0,
         log1p(lighter),
-        clause(a.content, b.content, weight) if likeness >= PROMISING else 0.0,
         log1p(of_names),
         log1p(common - of_names),
         float(telling),
@@ -213,34 +205,6 @@ def same_people(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     shared = math.fsum(rarity for name, rarity in a.items() if name in b)
     fewer = min(math.fsum(a.values()), math.fsum(b.values()))
     return (shared + COMMON_NAMES * FEW_NAMES) / (fewer + FEW_NAMES)
-
-
-def clause(a: Sequence[str], b: Sequence[str], weight: Mapping[str, float]) -> float:
-    """How alike the most alike stretches of two sentences are, as Dice's coefficient by weight.
-
-    A stretch is that of the largest sum in which shared stems count for and others against (Kadane's
-    algorithm), first in ``a``, then in ``b`` against that stretch, then in ``a`` again.
-    """
-    one, other = list(a), list(b)
-    for _ in range(2):
-        one = _stretch(a, set(other), weight)
-        other = _stretch(b, set(one), weight)
-    first, second = set(one), set(other)
-    # Sums in an order of the stems' own: sets have none.
-    total = math.fsum([weight[stem] for stem in first]) + math.fsum([weight[stem] for stem in second])
-    return 2 * math.fsum([weight[stem] for stem in first & second]) / total if total else 0.0
-
-
-def _stretch(stems: Sequence[str], shared: set[str], weight: Mapping[str, float]) -> list[str]:
-    best = total = 0.0
-    start = found = end = 0
-    for at, stem in enumerate(stems):
-        if total <= 0:
-            total, start = 0.0, at
-        total += weight[stem] if stem in shared else -UNSHARED * weight[stem]
-        if total > best:
-            best, found, end = total, start, at + 1
-    return list(stems[found:end])
 
 
 def together(likely: Mapping[Pair, float], count_a: int, count_b: int) -> dict[Pair, Clues]:

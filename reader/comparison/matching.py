@@ -16,7 +16,7 @@ from reader.comparison.clues import Clues, Judgement, Statement
 from reader.comparison.frequencies import Frequencies
 from reader.comparison.model import Compared, LinkKind
 from reader.comparison.names import Names, nouns_too
-from reader.comparison.prepare import LONG, Sentence, content
+from reader.comparison.prepare import LONG, Sentence
 from reader.comparison.similarity import Vocabulary, likeness, weights
 from reader.tokendiff import similarity
 
@@ -80,7 +80,6 @@ def _statement(sentence: Sentence, names: Names) -> Statement:
     return Statement(
         number=sentence.number,
         stems=sentence.stems,
-        content=tuple(content(sentence.tokens[:LONG])),
         names=frozenset([part for word, is_name in flagged if is_name for part in word.parts]),
         numbers=frozenset(numbers),
         quotation=sentence.quotation,

@@ -18,7 +18,6 @@ from reader.comparison.clues import (
     Setting,
     Statement,
     alone,
-    clause,
     same_people,
     together,
 )
@@ -31,7 +30,7 @@ WORDS = st.lists(st.sampled_from("abcdefgh"), max_size=12)
 
 def statement(words: str, number: int = 5, **more: frozenset[str]) -> Statement:
     given = {"names": frozenset(), "numbers": frozenset(), "quotation": frozenset(), **more}
-    return Statement(number, tuple(sorted(set(words))), tuple(words), **given)
+    return Statement(number, tuple(sorted(set(words))), **given)
 
 
 def told(a: Statement, b: Statement, people: float = 1.0, sentences: int = 20) -> dict[str, float]:
@@ -89,21 +88,6 @@ class TestAlone:
         first = statement("a", number=0)
         found = told(first, first, sentences=1)
         assert found["headline"] == found["beginning"] == found["apart"] == 0
-
-
-class TestClause:
-    def test_the_most_alike_stretches_count(self) -> None:
-        assert clause("abcdef", "ghabc", EVEN) == 1
-        assert clause("abxcd".replace("x", "e"), "abcd", EVEN) == pytest.approx(8 / 9)
-        assert clause("abc", "def", EVEN) == 0
-
-    @given(WORDS, WORDS)
-    def test_it_is_a_share(self, a: list[str], b: list[str]) -> None:
-        assert 0 <= clause(a, b, EVEN) <= 1
-
-    @given(WORDS.filter(bool))
-    def test_a_sentence_is_wholly_like_itself(self, words: list[str]) -> None:
-        assert clause(words, words, EVEN) == 1
 
 
 class TestSamePeople:
