@@ -45,7 +45,7 @@ PAINTS = {
     "found": Paint("#F0E442|#7A6F00", background="#141414|#FFFFFF", attributes="bold reverse"),
     "selection": Paint("#5CADF2|#004C8C", background="background", attributes="reverse"),
     "caret": Paint(attributes="reverse"),
-    "caret-selected": Paint(attributes="not reverse bold underline"),
+    "caret-on-reversed": Paint(attributes="not reverse bold underline"),
     "gutter": Paint("accent", attributes="bold"),
     "rule": Paint("foreground", 0.25),
     "absent": Paint("foreground", 0.3),
@@ -63,3 +63,6 @@ PAINTS = {
     },
     **{f"sign-{name}": Paint(colour, attributes="bold") for name, colour in _LABEL_COLOURS.items()},
 }
+
+#: Paints on which a caret that is reversed too would not be seen.
+REVERSED = frozenset(name for name, paint in PAINTS.items() if "reverse" in paint.attributes.split()[-1:])

@@ -18,6 +18,7 @@ from reader.text.graphemes import cluster_start, next_boundary, previous_boundar
 from reader.text.layout import ColumnLines, Layout, Span
 from reader.widgets.columns_pane import Column, ColumnsPane
 from reader.widgets.layers import Layer
+from reader.widgets.paints import REVERSED
 
 
 class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
@@ -376,6 +377,12 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
     def caret_on(self, column: int, line: int, after: int | None = None) -> bool:
         return column == self.column and line == self.caret_line and (after is None or self.caret >= after)
 
+    def _reversed_at_caret(self) -> bool:
+        here, place = self.here, (self.caret, self.caret + 1)
+        return any(
+            layer.paint in REVERSED for layer in (*here.marks.touching(*place), *here.found.touching(*place))
+        )
+
     def overlays(self, column: int, line: int, start: int, end: int) -> list[Layer]:
         layers = []
         if self._emphasis[0] == column:
@@ -385,6 +392,6 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
                 layers.append(Layer(*selection, "selection"))
             if line == self.caret_line and self.caret < end:
                 inside = selection is not None and selection[0] <= self.caret < selection[1]
-                paint = "caret-selected" if inside else "caret"
+                paint = "caret-on-reversed" if inside or self._reversed_at_caret() else "caret"
                 layers.append(Layer(self.caret, next_boundary(self.here.body, self.caret), paint))
         return layers

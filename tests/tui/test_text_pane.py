@@ -13,6 +13,7 @@ from reader.articles import Article, Block, Details, Text
 from reader.labels import default_schema
 from reader.widgets.article_view import ArticleView
 from reader.widgets.columns import add_label, make_column, remove_label
+from reader.widgets.layers import Layer
 
 SCHEMA = default_schema()
 PLAIN = "One two three. Four five six.\n\nSeven “eight nine” ten."
@@ -241,3 +242,15 @@ async def test_a_narrower_terminal_keeps_the_caret_in_the_same_place_of_the_text
         assert view.caret == 5_000
         top = round(view.scroll_y)
         assert top <= view.caret_height < top + view.size.height
+
+
+@pytest.mark.parametrize("paint", ["found", "critical"])
+async def test_the_caret_is_seen_on_what_is_reversed(paint):
+    async with pane() as (view, pilot):
+        view.columns[0].found.add(Layer(4, 7, paint))
+        view.place(5)
+        view.refresh()
+        await pilot.pause()
+        y = next(y for y, line in enumerate(lines(view)) if "two" in line)
+        seen = {seg.text: seg.style.reverse for seg in view.render_line(y) if seg.text in ("t", "w", "o")}
+        assert seen == {"t": True, "w": False, "o": True}
