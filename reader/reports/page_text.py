@@ -54,6 +54,12 @@ def aside(words: str) -> str:
     return f'<span class="vh">{words}</span>'
 
 
+def _aside(words: str) -> str:
+    """The same between the words of an article: with a direction and a language of its own, so that it does
+    not decide (dir="auto") in which direction the article's sentence runs."""
+    return f'<span class="vh" dir="ltr" lang="en">{words}</span>'
+
+
 class Texts:
     """Writes cells and other stretches of the compared texts.
 
@@ -100,10 +106,10 @@ class Texts:
     ) -> str:
         if start == end:
             (mark,) = marks[-1:]
-            sign = SIGNS[mark.kind][0]
+            sign, those = SIGNS[mark.kind][0], listed(mark.against)
             return (
-                f'<span class="missing" title="words of {listed(mark.against)} are missing here">'
-                f'<span aria-hidden="true">{sign}</span>{aside(f" words of {listed(mark.against)} missing ")}'
+                f'<span class="missing" title="words of {those} are missing here">'
+                f'<span aria-hidden="true">{sign}</span>{_aside(f" words of {those} missing ")}'
                 "</span>"
             )
         for mark in reversed(marks):
@@ -116,8 +122,8 @@ class Texts:
         tag = self._tag(column, mark)
         opening, closing = SIGNS[mark.kind]
         meaning = f"{_MEANINGS[mark.kind]} {listed(mark.against, 'or' if mark.kind == 'alone' else 'and')}"
-        before = f'{aside(f" {meaning}: ")}<span class="sign" aria-hidden="true">{opening}</span>'
-        after = f'<span class="sign" aria-hidden="true">{closing}</span>{aside(" (end) ")}'
+        before = f'{_aside(f" {meaning}: ")}<span class="sign" aria-hidden="true">{opening}</span>'
+        after = f'<span class="sign" aria-hidden="true">{closing}</span>{_aside(" (end) ")}'
         return (
             f'<{tag} class="{mark.kind}" title="{meaning}">'
             f"{before if begins else ''}{words}{after if ends else ''}</{tag}>"

@@ -323,3 +323,14 @@ class TestHostile:
         browser.settle()
         assert browser.value("window.hit === undefined")
         assert any("Content Security Policy" in complaint for complaint in browser.complaints)
+
+
+def test_a_sentence_runs_in_its_own_direction_also_where_a_mark_begins_it(
+    browser: Browser, tmp_path: Path
+) -> None:
+    bodies = ("لم يعلق المتحدث باسم الحكومة على التقارير.", "علق المتحدث باسم الحكومة على التقارير.")
+    comparison = compare(articles(*bodies))
+    assert all(cell.marks[0].start == 0 for cell in comparison.rows[0].cells)
+    browser.open(saved(comparison, tmp_path / "page.html"))
+    directions = "[...document.querySelectorAll('.cell p')].map(one => getComputedStyle(one).direction)"
+    assert browser.value(directions) == ["rtl", "rtl"]
