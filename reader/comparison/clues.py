@@ -33,6 +33,7 @@ ALONE = (
     "shared stems",
     "share of the shorter",
     "weight of the shorter",
+    "shared phrases",
     "shared names",
     "shared besides names",
     "shared number",
@@ -61,6 +62,8 @@ FEW_NAMES, COMMON_NAMES = 1.0, 0.4
 UNKNOWN_NAMES = 0.75
 #: From this share of common names on, articles are surely about the same people.
 SURELY = 0.5
+#: A sentence that has less than this share of a quotation does not tell what was said.
+NEXT_TO_NOTHING = 0.1
 #: From this ``S`` on, sentences are clearly alike.
 ALIKE = 0.4
 #: From this ``S`` on they are linked whatever else speaks against it: of 85 labelled pairs that alike, one is
@@ -87,11 +90,13 @@ AHEAD = 0.3
 class Statement:
     """What the clues need of a sentence. ``number`` counts from 0 in its article.
 
-    ``stems`` are sorted, each once; ``names``, ``numbers`` and ``quotation`` are stems, too.
+    ``stems`` are sorted, each once; ``phrases`` are pairs of neighbouring words, small ones included;
+    ``names``, ``numbers`` and ``quotation`` are stems, too.
     """
 
     number: int
     stems: tuple[str, ...]
+    phrases: frozenset[tuple[str, str]]
     names: Collection[str]
     numbers: frozenset[str]
     quotation: frozenset[str]
@@ -131,13 +136,12 @@ def alone(
     of_names = 0.0
     if a.names and b.names:
         of_names = sum([weight[stem] for stem in shared if stem in a.names and stem in b.names])
-    telling, differ, another = False, False, 0.0
+    telling, differ = False, False
     if a.numbers and b.numbers:
         numbers = a.numbers & b.numbers
         telling = any(len(number) > 1 and not number.startswith(("19", "20")) for number in numbers)
         differ = not numbers
-    if a.quotation or b.quotation:
-        another = max(_unshared(a.quotation, b, weight), _unshared(b.quotation, a, weight))
+    another = _is_another(a.quotation, b, weight) or _is_another(b.quotation, a, weight)
     first, begins = not (a.number and b.number), a.number < BEGINNING and b.number < BEGINNING
     return (
         likeness,
@@ -146,11 +150,12 @@ def alone(
         log1p(len(shared)),
         common / lighter if lighter else 0.0,
         log1p(lighter),
+        log1p(len(a.phrases & b.phrases)),
         log1p(of_names),
         log1p(common - of_names),
         float(telling),
         float(differ),
-        another,
+        float(another),
         people,
         people - SURELY if people > SURELY else 0.0,
         shape * people if first and begins else 0.0,
@@ -190,13 +195,12 @@ class Course:
         return min(found) / max(a, b) if found else abs(i / a - j / b)
 
 
-def _unshared(quotation: frozenset[str], by: Statement, weight: Mapping[str, float]) -> float:
-    """The share of a quotation, by weight, that a sentence has not."""
+def _is_another(quotation: frozenset[str], by: Statement, weight: Mapping[str, float]) -> bool:
+    """Whether a sentence has next to nothing of a quotation, by weight: neither the words nor their sense."""
     if not quotation:
-        return 0.0
-    whole = math.fsum([weight[stem] for stem in quotation])
+        return False
     shared = math.fsum([weight[stem] for stem in quotation & by.stem_set])
-    return 1 - shared / whole if whole else 0.0
+    return shared < NEXT_TO_NOTHING * math.fsum([weight[stem] for stem in quotation])
 
 
 def same_people(a: Mapping[str, float], b: Mapping[str, float]) -> float:

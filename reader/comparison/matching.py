@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from reader.comparison import clues
 from reader.comparison.candidates import candidates
@@ -80,6 +81,7 @@ def _statement(sentence: Sentence, names: Names) -> Statement:
     return Statement(
         number=sentence.number,
         stems=sentence.stems,
+        phrases=frozenset(pairwise(sentence.words[:LONG])),
         names=frozenset([part for word, is_name in flagged if is_name for part in word.parts]),
         numbers=frozenset(numbers),
         quotation=sentence.quotation,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from reader.comparison.align import links
 from reader.comparison.engine import compare
@@ -15,7 +16,7 @@ from reader.comparison.prepare import prepare
 from reader.comparison.similarity import weights
 from reader.text.sentences import sentences
 from reader.text.tokens import tokens
-from tests.quality.labelled import KINDS, STORIES, Labelled, Pair, every, reordered
+from tests.quality.labelled import KINDS, SAMPLES, Labelled, Pair, every, reordered, unseen
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ def painted(comparison: Comparison) -> tuple[int, int, int]:
 def report() -> Iterator[str]:
     """The measure as lines."""
     whole = [each for some in every().values() for each in some]
-    for name, some in {**every(), "all": whole}.items():
+    for name, some in {**every(), "all": whole, **unseen()}.items():
         yield f"{name}"
         if name != "all":
             for each in some:
@@ -151,7 +152,7 @@ def report() -> Iterator[str]:
         yield f"  S alone   {total(some, by_likeness)}"
         yield f"  links     {total(some, by_links)}"
         yield f"  rows      {total(some, by_rows)}"
-        if name in STORIES:
+        if name not in (SAMPLES, "all"):
             yield f"  reordered {total(list(map(reordered, some)), by_rows)}"
         if any(each.kinds for each in some):
             yield f"  of a kind {_kinds(some)}"
@@ -181,7 +182,7 @@ def _paint(some: Sequence[Labelled]) -> str:
 
 def mistakes() -> Iterator[str]:
     """What was missed and what was wrongly found, to read."""
-    for each in (each for some in every().values() for each in some):
+    for each in chain(*every().values(), *unseen().values()):
         found = by_rows(each)
         spans = [sentences(one.text, "en") for one in (each.a, each.b)]
         for title, pairs in (("missed", each.links - found), ("false", found - each.links - each.open)):

@@ -28,6 +28,8 @@ STORIES = {
     "region and portal": "stories_portal.toml",
 }
 SAMPLES = "samples"
+#: Stories that weights are never learned from.
+UNSEEN = {"unseen": "stories_unseen.toml"}
 
 
 @dataclass(frozen=True)
@@ -79,11 +81,18 @@ def _pairs(text: str, first: int = 0) -> frozenset[Pair]:
 
 @cache
 def every() -> dict[str, tuple[Labelled, ...]]:
-    """All sets by their names."""
-    made = {SAMPLES: tuple(_samples())}
-    for name, file in STORIES.items():
-        made[name] = tuple(map(_story, tomllib.loads((HERE / file).read_text("utf-8"))["story"]))
-    return made
+    """The sets that weights are learned from, by their names."""
+    return {SAMPLES: tuple(_samples()), **{name: _read(file) for name, file in STORIES.items()}}
+
+
+@cache
+def unseen() -> dict[str, tuple[Labelled, ...]]:
+    """The sets that only tell how well it goes."""
+    return {name: _read(file) for name, file in UNSEEN.items()}
+
+
+def _read(file: str) -> tuple[Labelled, ...]:
+    return tuple(map(_story, tomllib.loads((HERE / file).read_text("utf-8"))["story"]))
 
 
 def stories() -> tuple[Labelled, ...]:

@@ -244,6 +244,7 @@ STEPS: dict[str, tuple[str, ...]] = {
         "share of the shorter",
         "weight of the shorter",
     ),
+    "phrases": ("shared phrases",),
     "names": ("shared names", "shared besides names"),
     "numbers": ("shared number", "other numbers"),
     "quotations": ("other quotation",),

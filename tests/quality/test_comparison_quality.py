@@ -9,7 +9,7 @@ import pytest
 from reader.comparison import clues
 from tests.quality import learn
 from tests.quality.comparison import by_likeness, by_rows, false_links, painted, total
-from tests.quality.labelled import SAMPLES, STORIES, Labelled, every, reordered
+from tests.quality.labelled import SAMPLES, STORIES, Labelled, every, reordered, unseen
 from tests.quality.plants import PLANTERS, plants
 
 #: The pairs on which likeness alone gets some way, and those that are retold so freely that it finds half.
@@ -52,6 +52,15 @@ def test_paragraphs_in_another_order_are_found_for_the_most_part() -> None:
         score = total(told, by_rows)
         assert score.precision >= 0.9, name
         assert score.f1 >= total(told, by_likeness).f1, name
+
+
+def test_stories_that_nothing_was_learned_from_fare_no_worse() -> None:
+    for some in unseen().values():
+        score = total(some, by_rows)
+        assert score.precision >= 0.9
+        assert score.f1 >= 0.85
+        assert score.f1 > total(some, by_likeness).f1
+        assert false_links(some, by_rows) <= 1
 
 
 def test_every_edited_sentence_is_found() -> None:

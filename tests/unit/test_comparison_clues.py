@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -29,7 +30,13 @@ WORDS = st.lists(st.sampled_from("abcdefgh"), max_size=12)
 
 
 def statement(words: str, number: int = 5, **more: frozenset[str]) -> Statement:
-    given = {"names": frozenset(), "numbers": frozenset(), "quotation": frozenset(), **more}
+    given = {
+        "names": frozenset(),
+        "numbers": frozenset(),
+        "quotation": frozenset(),
+        "phrases": frozenset(pairwise(words)),
+        **more,
+    }
     return Statement(number, tuple(sorted(set(words))), **given)
 
 
@@ -72,10 +79,15 @@ class TestAlone:
         found = told(statement("abc", names=names), statement("abc", names=names))
         assert found["shared names"] > found["shared besides names"] > 0
 
-    def test_another_quotation_is_told(self) -> None:
-        assert told(statement("abcde", quotation=frozenset("abcde")), statement("efgh"))[
-            "other quotation"
-        ] == pytest.approx(0.8)
+    def test_phrases_are_neighbouring_words(self) -> None:
+        assert told(statement("abc"), statement("abd"))["shared phrases"] > 0
+        assert told(statement("abc"), statement("bad"))["shared phrases"] == 0
+
+    def test_a_quotation_of_which_the_other_has_nothing_is_another(self) -> None:
+        quotation = statement("abcde", quotation=frozenset("abcde"))
+        assert told(quotation, statement("fgh"))["other quotation"] == 1
+        assert told(quotation, statement("afgh"))["other quotation"] == 0
+        assert told(statement("abcde"), statement("fgh"))["other quotation"] == 0
 
     def test_what_articles_begin_with_belongs_together_if_they_are_of_the_same_people(self) -> None:
         first, second = statement("a", number=0), statement("a", number=1)
