@@ -55,15 +55,23 @@ class Indexed:
         self.of_key = {key: place for place, key in enumerate(same)}
         self.texts = [" ".join(sentence.words[:LONG]) for sentence in self.one]
         names = Names(sentences, nouns_too=nouns_too(article.language))
-        self.statements = [_statement(sentence, names) for sentence in self.one]
-        names_of = {name for statement in self.statements for name in statement.names}
-        self.names = {name: background.weight(name) for name in sorted(names_of)}
+        self._named = [_names_in(sentence, names) for sentence in self.one]
+        self.names = {name: background.weight(name) for name in sorted(set().union(*self._named))}
+        # Made when asked for: in versions of one article, nearly all sentences have their equal.
+        self._statements: dict[int, Statement] = {}
         self.capitals = any(word.capital for sentence in self.one for word in sentence.tokens)
         self.vocabulary = Vocabulary(sentences, background)
         self.index: dict[str, list[int]] = defaultdict(list)
         for place, sentence in enumerate(self.one):
             for stem in sentence.stems:
                 self.index[stem].append(place)
+
+    def statement(self, place: int) -> Statement:
+        """What the clues need of one of its different sentences."""
+        made = self._statements.get(place)
+        if made is None:
+            made = self._statements[place] = _statement(self.one[place], self._named[place])
+        return made
 
     def around(self, node: int) -> tuple[str, str]:
         """The keys of the sentences before and after a sentence, by its number through all articles."""
@@ -75,14 +83,22 @@ class Indexed:
         return [sum([weight[stem] for stem in sentence.stems]) for sentence in self.one]
 
 
-def _statement(sentence: Sentence, names: Names) -> Statement:
-    flagged = zip(sentence.tokens, names.flags(sentence), strict=True)
+def _names_in(sentence: Sentence, names: Names) -> frozenset[str]:
+    """The parts of the names in a sentence."""
+    flags = names.flags(sentence)
+    if not any(flags):
+        return frozenset()
+    flagged = zip(sentence.tokens, flags, strict=True)
+    return frozenset([part for word, is_name in flagged if is_name for part in word.parts])
+
+
+def _statement(sentence: Sentence, names: frozenset[str]) -> Statement:
     numbers = [word.parts[0] for word in sentence.tokens if word.weight == "number"]
     return Statement(
         number=sentence.number,
         stems=sentence.stems,
         phrases=frozenset(pairwise(sentence.words[:LONG])),
-        names=frozenset([part for word, is_name in flagged if is_name for part in word.parts]),
+        names=names,
         numbers=frozenset(numbers),
         quotation=sentence.quotation,
     )
@@ -118,15 +134,17 @@ def measured(a: Indexed, b: Indexed) -> dict[clues.Pair, Clues | None]:
         people = clues.same_people(a.names, b.names)
     setting = clues.Setting(weight, people, min(a.count, b.count))
     alike = dict(likenesses(a, b, weight))
-    ours, theirs = a.statements, b.statements
+    numbers_a, numbers_b = ([sentence.number for sentence in side.one] for side in (a, b))
     course = clues.Course(
-        [(ours[i].number, theirs[j].number, value) for (i, j), value in alike.items()], a.count, b.count
+        [(numbers_a[i], numbers_b[j], value) for (i, j), value in alike.items()], a.count, b.count
     )
     found: dict[clues.Pair, Clues | None] = {}
     for (i, j), value in alike.items():
-        one, other = ours[i], theirs[j]
-        lighter, apart = min(weight_a[i], weight_b[j]), course.apart(one.number, other.number)
-        found[i, j] = None if value == 1.0 else clues.alone(one, other, value, lighter, apart, setting)
+        if value == 1.0:
+            found[i, j] = None
+            continue
+        lighter, apart = min(weight_a[i], weight_b[j]), course.apart(numbers_a[i], numbers_b[j])
+        found[i, j] = clues.alone(a.statement(i), b.statement(j), value, lighter, apart, setting)
     return found
 
 
