@@ -60,6 +60,7 @@ class _Page:
         self.generator = generator
         self.texts = Texts(comparison, notes)
         self.places = Places(comparison.rows, len(comparison.articles))
+        self._kind = "version" if comparison.revision else "article"
         count = len(self.articles)
         self.layout = f"n{count}" if count <= MOST_COLUMNS else "many"
 
@@ -97,10 +98,14 @@ class _Page:
     def _top(self) -> Iterator[str]:
         count = len(self.articles)
         if self.comparison.revision:
-            title = f"{_count(count, 'version')} of “{escape(name(self.articles[0]))}”"
+            title = f"{_count(count, self._kind)} of “{escape(name(self.articles[0]))}”"
         else:
-            title = f"{_count(count, 'article')} side by side"
-        parts = [("articles", "Articles"), ("synopsis", "Synopsis"), ("rows", "Side by side")]
+            title = f"{_count(count, self._kind)} side by side"
+        parts = [
+            ("articles", self._kind.capitalize() + "s"),
+            ("synopsis", "Synopsis"),
+            ("rows", "Side by side"),
+        ]
         parts += [("furniture", "Left out")] if any(a.text.furniture for a in self.articles) else []
         parts += [("annotations", "Annotations")] if self.notes.count or self.notes.elsewhere else []
         links = "".join(f'<li><a href="#{id_}">{words}</a></li>' for id_, words in parts)
@@ -113,7 +118,8 @@ class _Page:
     # The articles ------------------------------------------------------------------------------
 
     def _cards(self) -> Iterator[str]:
-        yield '<section id="articles" aria-labelledby="articles-h">\n<h2 id="articles-h">Articles</h2>\n'
+        title = self._kind.capitalize() + "s"
+        yield f'<section id="articles" aria-labelledby="articles-h">\n<h2 id="articles-h">{title}</h2>\n'
         yield '<div class="cards">\n'
         for column, article in enumerate(self.articles):
             yield from self._card(column, article)
@@ -154,7 +160,7 @@ class _Page:
         yield (
             '<section id="synopsis" aria-labelledby="synopsis-h">\n<h2 id="synopsis-h">Synopsis</h2>\n'
             '<p class="legend">Who states what: '
-            f"{STATES['verbatim']} word for word as the leftmost article that has it, "
+            f"{STATES['verbatim']} word for word as the leftmost {self._kind} that has it, "
             f"{STATES['changed']} changed, {STATES['absent']} absent{more}. "
             "A statement leads to its row.</p>\n"
             '<table class="synopsis">\n<thead><tr><th scope="col">Statement</th>'

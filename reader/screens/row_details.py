@@ -47,7 +47,8 @@ def in_short(row: Row, comparison: Comparison) -> str:
 def details(number: int, comparison: Comparison) -> list[str]:
     """Everything of a row (its position), a line each."""
     row = comparison.rows[number]
-    lines = [f"{row_words(row, comparison)}: {_KINDS[row.kind]}"]
+    kind = "said by one version alone" if row.kind == "only" and comparison.revision else _KINDS[row.kind]
+    lines = [f"{row_words(row, comparison)}: {kind}"]
     if len(row.links) > 1:
         lines[0] += "; kind and score are those of the least alike two"
     lines += [

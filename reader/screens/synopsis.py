@@ -156,7 +156,8 @@ class SynopsisScreen(ReaderScreen):
     def _show_lines(self) -> None:
         count, shown = len(self._statements), len(self.view.statements)
         words = f"{count:,} statements" if shown == count else f"{shown:,} of {count:,} statements"
-        self.heads.show(f"{words} · {len(self.comparison.articles)} articles")
+        what = "versions" if self.comparison.revision else "articles"
+        self.heads.show(f"{words} · {len(self.comparison.articles)} {what}")
         sort = "most carried first" if self.below.by_support else "in order"
         right = Content.styled(f"{sort} · filter {self.row_filter.words}", "dim")
         if self.below.threshold != self.comparison.threshold or not self._statements:

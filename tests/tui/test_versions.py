@@ -102,6 +102,11 @@ async def test_heads_name_versions_and_rows_say_added_removed_and_moved(library,
         desk.place("The harbour master", column=0)
         assert "removed" in desk.head_line
         assert "older version, read only" in desk.head_line
+        await desk.press("D")
+        assert "removed: said by one version alone" in desk.text
+        await desk.press("escape", "M")
+        assert "statements · 2 versions" in desk.text
+        await desk.press("q")
         desk.place("The owner of the line", column=1)
         assert "added" in desk.head_line
         assert "read only" not in desk.head_line

@@ -179,6 +179,8 @@ class TestWhole:
         both = [replace(old, version=1, outlet="D"), replace(new, id=old.id, version=2, outlet="D")]
         text = made(compare(both))
         assert "<h1>2 versions of “D”</h1>" in text
+        assert '<h2 id="articles-h">Versions</h2>' in text
+        assert "as the leftmost version that has it" in text
         assert re.search(r'<del class="critical"[^>]*>.*?Tuesday', text)
         assert re.search(r'<ins class="critical"[^>]*>.*?Friday', text)
         assert '<p dir="auto" lang="en"><del>Fishermen protest.</del></p>' in text
