@@ -16,7 +16,7 @@ from reader.comparison.prepare import prepare
 from reader.comparison.similarity import weights
 from reader.text.sentences import sentences
 from reader.text.tokens import tokens
-from tests.quality.labelled import KINDS, SAMPLES, Labelled, Pair, every, reordered, unseen
+from tests.quality.labelled import FAR, KINDS, NEAR, SAMPLES, Labelled, Pair, every, reordered, unseen
 
 
 @dataclass(frozen=True)
@@ -143,22 +143,30 @@ def painted(comparison: Comparison) -> tuple[int, int, int]:
 
 def report() -> Iterator[str]:
     """The measure as lines."""
-    whole = [each for some in every().values() for each in some]
-    for name, some in {**every(), "all": whole, **unseen()}.items():
+    sets = {name: list(some) for name, some in [*every().items(), *unseen().items()]}
+    for name, some in sets.items():
         yield f"{name}"
-        if name != "all":
-            for each in some:
-                yield f"    {each.name:24} {scored(each, by_rows(each))}"
-        yield f"  S alone   {total(some, by_likeness)}"
-        yield f"  links     {total(some, by_links)}"
-        yield f"  rows      {total(some, by_rows)}"
-        if name not in (SAMPLES, "all"):
-            yield f"  reordered {total(list(map(reordered, some)), by_rows)}"
-        if any(each.kinds for each in some):
-            yield f"  of a kind {_kinds(some)}"
-        unrelated = sum(not each.related for each in some)
-        yield f"  {false_links(some, by_rows)} false links on {unrelated} unrelated pairs"
-        yield f"  rewritten rows: {_paint(some)}"
+        for each in some:
+            yield f"    {each.name:24} {scored(each, by_rows(each))}"
+        yield from _figures(some)
+    for title, names in (("near", NEAR), ("far", FAR), ("near and far", (*NEAR, *FAR))):
+        yield f"{title}: {', '.join(names)}"
+        yield from _figures([each for name in names for each in sets[name]])
+
+
+def _figures(some: Sequence[Labelled]) -> Iterator[str]:
+    """The figures of some pairs together."""
+    yield f"  S alone   {total(some, by_likeness)}"
+    yield f"  links     {total(some, by_links)}"
+    yield f"  rows      {total(some, by_rows)}"
+    samples = every()[SAMPLES]
+    if told := [reordered(each) for each in some if each not in samples]:
+        yield f"  reordered {total(told, by_rows)}"
+    if any(each.kinds for each in some):
+        yield f"  of a kind {_kinds(some)}"
+    unrelated = sum(not each.related for each in some)
+    yield f"  {false_links(some, by_rows)} false links on {unrelated} unrelated pairs"
+    yield f"  rewritten rows: {_paint(some)}"
 
 
 def _kinds(some: Sequence[Labelled]) -> str:

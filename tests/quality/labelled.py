@@ -28,6 +28,9 @@ STORIES = {
     "region and portal": "stories_portal.toml",
 }
 SAMPLES = "samples"
+#: The pairs on which likeness alone gets some way, and those told so freely that it finds half of the links.
+NEAR = (SAMPLES, "short stories", "region and portal")
+FAR = ("wire and daily", "broadcaster and agency")
 #: Stories that weights are never learned from.
 UNSEEN = {"unseen": "stories_unseen.toml"}
 

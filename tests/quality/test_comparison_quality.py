@@ -9,12 +9,8 @@ import pytest
 from reader.comparison import clues
 from tests.quality import learn
 from tests.quality.comparison import by_likeness, by_rows, false_links, painted, total
-from tests.quality.labelled import SAMPLES, STORIES, Labelled, every, reordered, unseen
+from tests.quality.labelled import FAR, NEAR, STORIES, Labelled, every, reordered, unseen
 from tests.quality.plants import PLANTERS, plants
-
-#: The pairs on which likeness alone gets some way, and those that are retold so freely that it finds half.
-NEAR = (SAMPLES, "short stories", "region and portal")
-FAR = ("wire and daily", "broadcaster and agency")
 
 
 @cache
