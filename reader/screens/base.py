@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
@@ -41,6 +42,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     #: What ``say`` said last, and whether it was an error; said again once the status line is there.
     message: tuple[str, bool] | None = None
+    _sized = False
 
     @property
     def reader_app(self) -> ReaderApp:
@@ -55,11 +57,21 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
     def say(self, words: str, *, error: bool = False) -> None:
         """Put words at the left of the status line, until the next ones."""
         self.message = (words, error)
-        try:
-            status = self.status
-        except NoMatches:  # said before the screen stands: on_mount says it
-            return
-        status.show(self.message_content(), self.hints())
+        with suppress(NoMatches):  # said before the screen stands: on_mount says it
+            self.status.show(self.message_content(), self.hints())
+
+    def show_status(self) -> None:
+        """Bring the status line up to date with the words said last and with the width."""
+        self.status.show(self.message_content(), self.hints())
+
+    def on_resize(self) -> None:
+        if self._sized:  # at first the screen says itself what it has to say
+            self.call_after_refresh(self._fit_status)
+        self._sized = True
+
+    def _fit_status(self) -> None:
+        with suppress(NoMatches):  # the screen may be left by now
+            self.show_status()
 
     def message_content(self) -> Content:
         """The words said last, ready to be shown; empty when there are none."""

@@ -63,7 +63,7 @@ class LibraryScreen(ListedArticles):
     def preview(self) -> Preview:
         return self.query_one("#preview", Preview)
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self, event: Resize) -> None:  # type: ignore[override]
         self._arrange(event.size)
 
     def _arrange(self, size: Size) -> None:

@@ -88,7 +88,7 @@ class SynopsisScreen(ReaderScreen):
     def row_filter(self) -> RowFilter:
         return self.below.pane.row_filter
 
-    def on_resize(self, event: Resize) -> None:
+    def on_resize(self, event: Resize) -> None:  # type: ignore[override]
         for each in ("-beside", "-tall", "-low"):
             self.set_class(each == _shape(event.size), each)
         self.call_after_refresh(self._show_lines)
