@@ -92,6 +92,7 @@ class RowsScreen(LabellingScreen):
         row = self.pane.rows[number]
         cell = row.cell(column) or row.cells[0]
         self.place(cell.spans[0][0], cell.article)
+        self.pane.reveal_row()
         self.follow_caret()
 
     def find_order(self, column: int, offset: int) -> tuple[float, ...]:

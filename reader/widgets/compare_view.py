@@ -224,6 +224,17 @@ class CompareView(TextPane):
         if self.column != before and self.mark_mode == "from here":
             self.set_mark_mode(self.mark_mode)
 
+    def reveal_row(self) -> None:
+        """Scroll on if the caret's row ends below the window: until its end, or nothing above it, is seen."""
+        if not self.shown_rows or not self.size.height:
+            return
+        tops, band, page = self.page.band_tops, self.page.band_at(self.caret_height), self.size.height
+        end = tops[band + 1] - 1 if band + 1 < len(tops) else self.page.height
+        if end > round(self.scroll_y) + page:
+            target = max(tops[band] - page // 3, min(tops[band], end - page))
+            self.scroll_to(y=target, animate=False, immediate=True)
+            self._show_hardware_cursor()
+
     # --- drawing -------------------------------------------------------------------------------
 
     def gutter_signs(self, column: int, start: int, end: int) -> Iterator[tuple[str, str]]:

@@ -562,6 +562,42 @@ async def test_without_colours_marks_are_told_by_attributes_and_signs(library, i
         assert "·····" in desk.text
 
 
+async def test_a_difference_that_one_goes_to_is_seen_whole(library, ids):
+    async with at_the_desk(library, size=(120, 30)) as desk:
+        await desk.compare(ids["000"], ids["001"], ids["002"])
+        view, seen = desk.pane, 0
+        for key in ("J",) * len(view.rows) + ("K",) * len(view.rows):
+            await desk.press(key)
+            band = view.page.band_at(view.caret_height)
+            top, bottom = (
+                view.page.band_tops[band],
+                max(
+                    view.page.columns[cell.article].ys[
+                        view.page.columns[cell.article].of(cell.spans[-1][1] - 1)
+                    ]
+                    for cell in view.rows[view.row_at_caret()].cells
+                ),
+            )
+            if bottom - top < view.size.height:
+                assert round(view.scroll_y) <= top
+                assert bottom < round(view.scroll_y) + view.size.height
+                seen += 1
+        assert seen > len(view.rows)
+
+
+async def test_the_hints_that_fit_another_width_are_shown(library, ids):
+    async with at_the_desk(library, size=(120, 30)) as desk:
+        await desk.compare(ids["000"], ids["001"])
+        for width in (60, 120, 80):
+            await desk.pilot.resize_terminal(width, 24)
+            await desk.until(lambda: "? keys" in desk.text.splitlines()[-1])
+        await desk.press("M")
+        await desk.pilot.resize_terminal(60, 24)
+        await desk.until(lambda: "? keys" in desk.text.splitlines()[-1])
+        await desk.press("q")
+        await desk.until(lambda: "? keys" in desk.text.splitlines()[-1])
+
+
 async def test_leaving_while_a_comparison_is_made_is_no_error(library, ids):
     async with at_the_desk(library) as desk:
         await desk.compare(ids["000"], ids["001"])
