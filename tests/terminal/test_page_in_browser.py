@@ -137,7 +137,7 @@ class TestLook:
             "Stated by all 3",
             "~just~",
             "‸",
-            "{Thomas Graham, a Russian foreign policy expert, told CNN that",
+            "{Thomas Graham, an expert on Russian foreign policy and honorary member",
             "Who said it first?",
             "only in B",
             "absent in B",
@@ -267,6 +267,8 @@ class TestLook:
         assert browser.value("getComputedStyle(document.querySelector('.row')).breakInside") == "avoid"
         ink = browser.value("getComputedStyle(document.body).color")
         assert sum(int(part) for part in ink[4:-1].split(",")) < 150
+        sheet = browser.value("getComputedStyle(document.body).backgroundColor")
+        assert sheet == "rgb(255, 255, 255)"  # the margins of the sheet are white
         assert len({box["top"] for box in boxes(browser, "#row-13 .cell")}) == 1
         assert browser.value("document.documentElement.scrollWidth") <= 720
         browser.printed(tmp_path / "page.pdf")
