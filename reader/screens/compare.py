@@ -97,13 +97,15 @@ class CompareScreen(RowsScreen):
             return
         articles = {each.article.id: each.article for each in loaded}
         labels, states = store.annotations(list(articles)), store.progress(list(articles))
-        # Asked for here, to be there when the texts are painted.
-        frequencies = word_counts(store, [each.text for each in loaded]) if len(loaded) > 1 else None
+        # Both are asked for here, to be there soon after the texts are painted.
+        texts = tuple(each.text for each in loaded)
+        frequencies = word_counts(store, texts) if len(texts) > 1 else None
+        asked = self._ask_for_rows(texts, frequencies) if len(texts) > 1 else None
         annotations, relations = await self.answer(labels) or ((), ())
         progress = await self.answer(states) or []
         key, caret = at or await self._last_place(loaded)
         self.articles = tuple(each.key for each in loaded)
-        self.texts = tuple(each.text for each in loaded)
+        self.texts = texts
         self.frequencies = frequencies
         self.labelled.load(articles.values(), annotations, relations)
         self.take_progress(progress)
@@ -112,12 +114,13 @@ class CompareScreen(RowsScreen):
             set_labels(column, self.labelled.of(column.article, column.text.sha256), self.schema)
         self.set_current(None)
         self._found = []
+        self._head_shown = self._shown_on_selection_line = None
         view = self.pane
         view.comparison = None
         number = self.articles.index(key) if key in self.articles else 0
         view.show(columns, column=number, caret=caret)
         self.query_one(ColumnHeads).show(heads(self.texts, self.revision))
-        self.compare()
+        self.compare(asked)
 
     async def _last_place(self, loaded: Sequence[Loaded]) -> tuple[str, int]:
         """Where these were left, else where the first of them was read last, else where that begins."""
@@ -136,24 +139,25 @@ class CompareScreen(RowsScreen):
         return len({text.id for text in self.texts}) == 1 < len(self.texts)
 
     @work(exclusive=True, group="compare")
-    async def compare(self) -> None:
-        """Compute rows and marks in the worker process, and show them when they are there."""
+    async def compare(self, asked: Future[Comparison] | None = None) -> None:
+        """Show rows and marks when the worker has them; they may have been ``asked`` for already."""
         if len(self.texts) < 2:
             if self.message is None or not self.message[1]:  # why there are not two was said before
                 self.say("a comparison needs two articles: c adds one", error=True)
             return
         self.say("comparing …")
-        comparison = await self.answer(
-            self.reader_app.comparisons.submit(
-                self.texts,
-                self.threshold,
-                frequencies=self.frequencies,
-                on_progress=self._progressed,
-            )
-        )
+        comparison = await self.answer(asked or self._ask_for_rows(self.texts, self.frequencies))
         if comparison is None or _names(comparison.articles) != _names(self.texts):
             return
         self.show_comparison(comparison)
+
+    def _ask_for_rows(
+        self, texts: Sequence[Compared], frequencies: Future[WordCounts] | None
+    ) -> Future[Comparison]:
+        """Have rows and marks computed in the worker process."""
+        return self.reader_app.comparisons.submit(
+            texts, self.threshold, frequencies=frequencies, on_progress=self._progressed
+        )
 
     def _progressed(self, doing: str, share: float) -> None:
         """Called from the worker's thread: hand on how far it is."""

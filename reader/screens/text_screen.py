@@ -16,6 +16,7 @@ from reader.screens.base import ReaderScreen
 from reader.screens.labelled import Labelled, quoted
 from reader.text.display import visible
 from reader.widgets.columns import label_colour, set_labels
+from reader.widgets.fitted import cut
 from reader.widgets.layers import Layer, LayerIndex
 from reader.widgets.search_line import SearchLine
 from reader.widgets.status_line import StatusLine
@@ -209,6 +210,7 @@ class TextScreen(ReaderScreen):
             self.query_one("#where", StatusLine).show(*head)
         span = self.pane.selection
         about = (
+            self.pane.here.key,
             span,
             self.current and self.labelled.shown.get(self.current),
             None if span else self.target_span(),
@@ -224,17 +226,18 @@ class TextScreen(ReaderScreen):
     def selection_words(self) -> tuple[Content, Content]:
         """What will be stored, before it is: exact text, offsets, the labels' keys; else what is here."""
         body = self.pane.here.body
-        keys = self._label_keys()
+        older = self.pane.here.version is not None  # which is read, not labelled
+        keys = Content("") if older else self._label_keys()
+        room = self.size.width - keys.cell_length - 10
         if span := self.selected():
             places = f"{span[0]}–{span[1]}"
-            exact = brief(body[slice(*span)], max(8, self.size.width - len(keys.plain) - len(places) - 10))
-            return Content.assemble((visible(exact), "bold"), f"  {places}"), keys
+            exact = _fitted(body[slice(*span)], room - len(places))
+            return Content.assemble((exact, "bold"), f"  {places}"), keys
         if self.current and (annotation := self.labelled.shown.get(self.current)):
             return self._annotation_words(annotation), Content.styled("Enter edit · x delete", "dim")
         if span := self.target_span():
             places = f"sentence {span[0]}–{span[1]}  "
-            sentence = brief(body[slice(*span)], max(8, self.size.width - len(keys.plain) - len(places) - 10))
-            return Content.styled(f"{places}“{visible(sentence)}”", "dim"), keys
+            return Content.styled(f"{places}“{_fitted(body[slice(*span)], room - len(places))}”", "dim"), keys
         return Content(""), Content("")
 
     def _label_keys(self) -> Content:
@@ -364,3 +367,8 @@ class TextScreen(ReaderScreen):
 
     def shows(self, article: str) -> bool:
         return article in self.labelled.articles
+
+
+def _fitted(words: str, room: int) -> str:
+    """Words of a text on one line, visible, in at most ``room`` cells or in eight."""
+    return cut(visible(brief(words, max(8, room))), max(8, room))

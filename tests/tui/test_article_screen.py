@@ -61,6 +61,21 @@ async def test_a_digit_tags_the_selection_exactly_and_without_one_the_sentence(l
         assert "┃ C CLAIM" in desk.text
 
 
+async def test_of_wide_characters_as_many_are_shown_as_leave_room_for_the_keys(tmp_path):
+    article = tmp_path / "beijing.txt"
+    article.write_text("双方同意将贸易额提高到八百亿欧元并且在北京继续会谈。\n\n会谈持续了三个小时。\n")
+    library = make_library(tmp_path, [article])
+    with Store.open(library, annotator="jo", mode="read") as store:
+        (known,) = store.iter_articles()
+    async with at_the_desk(library, size=(80, 24)) as desk:
+        await desk.open(known.id)
+        desk.place("双方")
+        assert "“双方" in desk.selection_line
+        assert "…” → 1 QUOTE" in desk.selection_line
+        await desk.press("v", "}")
+        assert "→ 1 QUOTE" in desk.selection_line
+
+
 async def test_what_is_stored_has_no_white_space_at_its_ends(library, ids):
     async with at_the_desk(library) as desk:
         await desk.open(ids["000"])

@@ -128,6 +128,11 @@ async def test_an_old_version_is_read_only_and_shows_the_labels_of_its_text(libr
         before = desk.stored(new)
         start = desk.place("harbour master", column=0)
         assert "SPEAKER" in desk.selection_line
+        desk.place("The ferry sank", column=0)
+        assert "1 QUOTE" not in desk.selection_line
+        desk.place("The ferry sank", column=1)
+        assert "1 QUOTE" in desk.selection_line
+        desk.place("harbour master", column=0)
         assert any(segment.style.underline for segment in desk.line_of(start, 0))
         for keys in (("1",), ("t",), ("x",), ("enter",), ("v", "w", "1")):
             await desk.press(*keys)
