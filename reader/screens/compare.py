@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -23,7 +24,7 @@ from reader.widgets.columns import first_offset, set_labels
 from reader.widgets.compare_edges import ColumnHeads, OverviewStrip
 from reader.widgets.compare_view import CompareView
 from reader.widgets.row_filters import RowFilter, is_critical
-from reader.widgets.status_line import StatusLine
+from reader.widgets.status_line import GAP, StatusLine
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -284,7 +285,8 @@ class CompareScreen(RowsScreen):
             (f"row {number + 1} of {len(view.rows)}", "bold"),
             visible(f" · {in_short(view.rows[number], view.comparison)}"),
         )
-        return left, Content.styled(right, "dim")
+        room = self.size.width - 2 - GAP - cell_len(right)  # a filter is not hidden by a long row
+        return left.truncate(max(room, self.size.width // 2), ellipsis=True), Content.styled(right, "dim")
 
     def hints(self) -> Content | str:
         return self.fitted_hints(
