@@ -197,6 +197,11 @@ class TextScreen(ReaderScreen):
 
     # --- the lines above and below the text ----------------------------------------------------
 
+    def show_status(self) -> None:
+        super().show_status()
+        self._shown_on_selection_line = None  # what is cut in it is cut for another width
+        self.show_lines()
+
     def show_lines(self) -> None:
         """Bring head and selection line up to date; each is drawn only if it says something new."""
         if self.pane.columns:

@@ -585,6 +585,17 @@ async def test_a_difference_that_one_goes_to_is_seen_whole(library, ids):
         assert seen > len(view.rows)
 
 
+async def test_a_long_row_does_not_hide_the_filter(library, ids, monkeypatch):
+    async with at_the_desk(library, size=(100, 30)) as desk:
+        await desk.compare(ids["000"], ids["001"])
+        monkeypatch.setattr("reader.screens.compare.in_short", lambda row, comparison: "critical " * 30)
+        await desk.press("J")
+        assert "…" in desk.head_line
+        assert "filter all · threshold" in desk.head_line
+        await desk.pilot.resize_terminal(70, 24)
+        await desk.until(lambda: "filter all · threshold" in desk.head_line)
+
+
 async def test_the_hints_that_fit_another_width_are_shown(library, ids):
     async with at_the_desk(library, size=(120, 30)) as desk:
         await desk.compare(ids["000"], ids["001"])
