@@ -52,6 +52,10 @@ def _by_sentence(a: Side, b: Side) -> Contrast:
         sentence = a.only(number)
         best = max(others, key=lambda other: _likeness(sentence, other), default=b)
         found, _ = _contrast(sentence, best if _likeness(sentence, best) else b)
+        for at, kind in enumerate(found.kinds):
+            # A name that another sentence of the cell has is not replaced.
+            if kind == "critical" and sentence.named[at] and b.parts.issuperset(sentence.words[at].parts):
+                found.kinds[at] = "changed"
         whole.gaps |= {gap + len(whole.kinds) for gap in found.gaps if gap >= 0}
         whole.kinds += found.kinds
         if found.editions:

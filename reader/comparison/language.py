@@ -60,6 +60,9 @@ _MODAL = {
 NEGATIONS = {language: _words(text) for language, text in _NEGATION.items()}
 MODALS = {language: _words(text) for language, text in _MODAL.items()}
 
+#: Negations that are told by their script, whatever language a text is taken for.
+EVERYWHERE = _words("不 没 沒 未 не нет ни لم لن لا ليس ليست नहीं मत")
+
 #: Ways to write the same negation.
 SAME_NEGATION = {
     "no": "not",

@@ -12,6 +12,7 @@ from reader.comparison.fold import fold_word, same_key
 from reader.comparison.language import (
     CAPITAL_DATES,
     DATES,
+    EVERYWHERE,
     MODALS,
     NEGATIONS,
     NUMBER_WORDS,
@@ -144,7 +145,7 @@ class Reading:
         self._pieces: dict[str, tuple[Word, ...]] = {}
         self._stem: Callable[[str], str] = stem_english if language == "en" else stem_generic
         self._stop = STOP.get(language, frozenset())
-        self._negations = NEGATIONS.get(language, frozenset())
+        self._negations = NEGATIONS.get(language, frozenset()) | EVERYWHERE
         self._modals = MODALS.get(language, frozenset())
         self._dates = DATES.get(language, frozenset())
 

@@ -283,3 +283,30 @@ class TestWhatOneCellAloneStates:
             "The bridge over the Tarn was closed on Monday at 9 o'clock.",
         )
         assert ("critical", "8") in marked(comparison, here)
+
+
+@pytest.mark.parametrize(
+    ("negated", "plain", "negation"),
+    [
+        ("中方星期一表示不会接受任何施压。", "中方星期一表示会接受任何施压。", "不"),
+        ("सरकार ने सोमवार को समझौता नहीं किया।", "सरकार ने सोमवार को समझौता किया।", "नहीं"),
+        ("لم يعلق المتحدث باسم الحكومة على التقارير.", "علق المتحدث باسم الحكومة على التقارير.", "لم"),
+        ("Министр не подписал договор в понедельник.", "Министр подписал договор в понедельник.", "не"),
+    ],
+)
+def test_negations_are_critical_in_other_scripts_too(negated: str, plain: str, negation: str) -> None:
+    comparison = compare(articles(negated, plain, language=None))
+    (row,) = comparison.rows
+    assert ("critical", negation) in marked(comparison, row.cells[0])
+
+
+def test_a_name_that_another_sentence_of_the_cell_has_is_no_critical_difference() -> None:
+    comparison = compare(
+        articles(
+            "Putin is unlikely to negotiate, whoever wins in America, CNN reports.\n"
+            "Kremlin leader Putin is unlikely to negotiate whoever wins the election in America.",
+            "CNN says leader Putin is unlikely to negotiate whoever wins the election in America.",
+        )
+    )
+    row = next(row for row in comparison.rows if len(row.cells) > 1 and len(row.cells[0].spans) > 1)
+    assert ("critical", "CNN") not in marked(comparison, row.cells[1])
