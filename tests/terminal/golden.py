@@ -32,7 +32,7 @@ def styled(terminal: Terminal, *, hide: Iterable[str] = ()) -> str:
         text.append(line)
         looks = ""
         for column in range(terminal.columns):
-            style = terminal.style_at(column, row)
+            style = _seen(terminal.style_at(column, row), terminal.line(row)[column : column + 1])
             if style not in letters:
                 letters[style] = _LETTERS[len(letters) - 1]
             looks += letters[style]
@@ -40,6 +40,14 @@ def styled(terminal: Terminal, *, hide: Iterable[str] = ()) -> str:
     legend = [f"{letter}  {style}" for style, letter in letters.items() if letter != " "]
     title = f"{terminal.columns}x{terminal.rows}"
     return "\n".join([f"=== text {title}", *text, "=== styles", *maps, "=== legend", *legend, ""])
+
+
+def _seen(style: Style, character: str) -> Style:
+    """The style as far as one sees it: a blank has no colour of its own and is neither bold nor dim. What it
+    has depends on whether it was drawn or left over, which differs from run to run."""
+    if character.strip() or style.reverse or style.underline or style.strike:
+        return style
+    return Style(bg=style.bg)
 
 
 def compare(name: str, found: str, *, update: bool) -> None:
