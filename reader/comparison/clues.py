@@ -69,6 +69,11 @@ ALIKE = 0.4
 #: From this ``S`` on they are linked whatever else speaks against it: of 85 labelled pairs that alike, one is
 #: no link.
 SURELY_ALIKE = 0.6
+#: The same of articles that name hardly any of the same people: what news of one kind always says ("nobody
+#: was hurt, the police said") is no link then.
+SURELY_ALIKE_OF_OTHERS = 0.8
+#: Articles that have less in common than this name other people.
+OTHERS = 0.15
 #: Sentences at the beginning of an article that tell the whole of it.
 BEGINNING = 2
 #: From this ``S`` on, sentences that are each other's best tell how two articles run beside each other.
@@ -209,6 +214,12 @@ def same_people(a: Mapping[str, float], b: Mapping[str, float]) -> float:
     shared = math.fsum(rarity for name, rarity in a.items() if name in b)
     fewer = min(math.fsum(a.values()), math.fsum(b.values()))
     return (shared + COMMON_NAMES * FEW_NAMES) / (fewer + FEW_NAMES)
+
+
+def surely_alike(clues: Clues) -> bool:
+    """Whether a pair is linked for its wording, whatever else speaks against it."""
+    others = clues[ALONE.index("same people")] < OTHERS
+    return clues[0] >= (SURELY_ALIKE_OF_OTHERS if others else SURELY_ALIKE)
 
 
 def together(likely: Mapping[Pair, float], count_a: int, count_b: int) -> dict[Pair, Clues]:

@@ -158,7 +158,7 @@ def scored(
     for pair, some in found.items():
         if some is not None:
             score = judgement.score(some, others[pair])
-            if some[0] >= clues.SURELY_ALIKE:
+            if clues.surely_alike(some):
                 score = max(score, some[0])
             scores[pair] = min(0.999, round(score, 6))
     return scores

@@ -154,6 +154,17 @@ class TestJudgement:
         assert likely[2] > 2 * likely[0]
 
 
+def test_what_news_of_one_kind_always_says_is_no_link_between_articles_of_other_people() -> None:
+    def found(likeness: float, people: float) -> bool:
+        setting = Setting(EVEN, people, 20)
+        return clues.surely_alike(alone(statement("abc"), statement("abd"), likeness, 3, 0.0, setting))
+
+    assert found(0.65, people=0.9)
+    assert found(0.65, people=clues.COMMON_NAMES)
+    assert not found(0.65, people=0.05)
+    assert found(0.85, people=0.05)
+
+
 class TestCourse:
     def test_a_part_that_moved_as_a_whole_is_not_far_away(self) -> None:
         course = Course([(2, 12, 0.9), (3, 13, 0.4), (10, 1, 0.9)], 20, 20)
