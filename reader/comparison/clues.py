@@ -14,7 +14,7 @@ import math
 import tomllib
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -169,20 +169,29 @@ def alone(
     )
 
 
+def best_of_each(values: Mapping[Pair, float]) -> tuple[dict[int, float], dict[int, float]]:
+    """The best value that each sentence of either side has, by its first or its second number."""
+    best_a: dict[int, float] = defaultdict(float)
+    best_b: dict[int, float] = defaultdict(float)
+    for (i, j), value in values.items():
+        best_a[i] = max(value, best_a[i])
+        best_b[j] = max(value, best_b[j])
+    return best_a, best_b
+
+
 class Course:
     """How two articles run beside each other, told by the pairs that are clearly alike.
 
-    ``pairs`` are (sentence of ``a``, of ``b``, ``S``), the lengths those of the articles in sentences.
+    ``pairs`` are their ``S`` by (sentence of ``a``, of ``b``), the lengths those of the articles (sentences,
+    too).
     """
 
-    def __init__(self, pairs: Sequence[tuple[int, int, float]], length_a: int, length_b: int) -> None:
-        best_a: dict[int, float] = {}
-        best_b: dict[int, float] = {}
-        for i, j, value in pairs:
-            best_a[i] = max(value, best_a.get(i, 0.0))
-            best_b[j] = max(value, best_b.get(j, 0.0))
+    def __init__(self, pairs: Mapping[Pair, float], length_a: int, length_b: int) -> None:
+        best_a, best_b = best_of_each(pairs)
         self._anchors = sorted(
-            (i, j) for i, j, value in pairs if value >= ANCHOR and value >= best_a[i] and value >= best_b[j]
+            (i, j)
+            for (i, j), value in pairs.items()
+            if value >= ANCHOR and value >= best_a[i] and value >= best_b[j]
         )
         self._starts = [i for i, _ in self._anchors]
         self._near: dict[int, list[Pair]] = {}

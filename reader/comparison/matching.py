@@ -136,7 +136,7 @@ def measured(a: Indexed, b: Indexed) -> dict[clues.Pair, Clues | None]:
     alike = dict(likenesses(a, b, weight))
     numbers_a, numbers_b = ([sentence.number for sentence in side.one] for side in (a, b))
     course = clues.Course(
-        [(numbers_a[i], numbers_b[j], value) for (i, j), value in alike.items()], a.count, b.count
+        {(numbers_a[i], numbers_b[j]): value for (i, j), value in alike.items()}, a.count, b.count
     )
     found: dict[clues.Pair, Clues | None] = {}
     for (i, j), value in alike.items():
@@ -166,11 +166,7 @@ def scored(
 
 def matched(scores: Mapping[clues.Pair, float]) -> Iterator[tuple[clues.Pair, float]]:
     """The pairs that the row-or-column rule keeps, by falling score."""
-    best_a: dict[int, float] = defaultdict(float)
-    best_b: dict[int, float] = defaultdict(float)
-    for (i, j), score in scores.items():
-        best_a[i] = max(score, best_a[i])
-        best_b[j] = max(score, best_b[j])
+    best_a, best_b = clues.best_of_each(scores)
     count_a: dict[int, int] = defaultdict(int)
     count_b: dict[int, int] = defaultdict(int)
     for (i, j), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):

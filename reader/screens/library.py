@@ -221,26 +221,6 @@ class LibraryScreen(ListedArticles):
         self._preview_timer = None
         self.preview.show(self.articles.current)
 
-    # Moving
-
-    def action_cursor_down(self) -> None:
-        self._move(1)
-
-    def action_cursor_up(self) -> None:
-        self._move(-1)
-
-    def action_page_down(self) -> None:
-        self._move(self.articles.page - 1)
-
-    def action_page_up(self) -> None:
-        self._move(1 - self.articles.page)
-
-    def action_first(self) -> None:
-        self._move(-len(self.articles))
-
-    def action_last(self) -> None:
-        self._move(len(self.articles))
-
     # Articles
 
     def action_read(self) -> None:

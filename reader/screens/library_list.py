@@ -11,6 +11,7 @@ from textual import work
 from textual.timer import Timer
 
 from reader.screens.base import ReaderScreen
+from reader.screens.list_keys import ListKeys
 from reader.screens.place import Place
 from reader.screens.views import SORTS, described, filtered
 from reader.store import ArticleSummary, ListView, SortKey
@@ -38,7 +39,7 @@ _SORT_OF_COLUMN: dict[str, SortKey] = {
 }
 
 
-class ListedArticles(ReaderScreen):
+class ListedArticles(ListKeys, ReaderScreen):
     """A screen with a list of articles and a line that searches them. Subclasses compose both (``articles``
     and ``search`` are their ids) and say what stands around them."""
 
@@ -155,7 +156,15 @@ class ListedArticles(ReaderScreen):
     def on_article_list_sort_asked(self, event: ArticleList.SortAsked) -> None:
         self.sort_by(_SORT_OF_COLUMN[event.column])
 
-    def _move(self, by: int) -> None:
+    @property
+    def list_length(self) -> int:
+        return len(self.articles)
+
+    @property
+    def list_page(self) -> int:
+        return self.articles.page
+
+    def move_cursor(self, by: int) -> None:
         self.quiet()
         self.articles.move_to(self.articles.cursor + by)
 
@@ -202,7 +211,7 @@ class ListedArticles(ReaderScreen):
         if event.key == "tab":
             self.set_focus(None)
         else:
-            self._move(moves[event.key])
+            self.move_cursor(moves[event.key])
 
     def _drop_query(self) -> None:
         self.search.clear()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 from itertools import islice
 from time import perf_counter
@@ -22,12 +21,12 @@ from textual.timer import Timer
 from reader.comparison.model import Comparison
 from reader.reports.headings import letter, name
 from reader.reports.synopsis import Statement, by_support, each_statement
-from reader.screens.base import ReaderScreen
 from reader.screens.bindings import bindings
+from reader.screens.finding import FindingScreen, pattern_of
+from reader.screens.list_keys import ListKeys
 from reader.screens.row_details import in_short
 from reader.widgets.fitted import fitted
 from reader.widgets.row_filters import RowFilter
-from reader.widgets.search_line import SearchLine
 from reader.widgets.status_line import GAP, StatusLine
 from reader.widgets.synopsis_preview import SynopsisPreview
 from reader.widgets.synopsis_view import SynopsisHeads, SynopsisView
@@ -50,7 +49,7 @@ _ROOMY, _NARROW = 96, 78
 _SHORTEST_NAME = 12
 
 
-class SynopsisScreen(ReaderScreen):
+class SynopsisScreen(ListKeys, FindingScreen):
     """All rows of the comparison ``below`` as statements. Filter, threshold and sorting are kept there."""
 
     CONTEXT = "synopsis"
@@ -62,7 +61,6 @@ class SynopsisScreen(ReaderScreen):
         self.below = below
         self.view = SynopsisView(id="statements")
         self.heads = SynopsisHeads(self.view, id="synopsis-heads")
-        self.find_line = SearchLine("find", id="find")
         self._statements: tuple[Statement, ...] = ()
         self._found: list[int] = []
         self._find_began = 0
@@ -149,7 +147,7 @@ class SynopsisScreen(ReaderScreen):
         self.view.show(shown, len(self.comparison.articles), row)
         self.view.show_notice("No sentences to compare." if not rows else "")
         if self.find_line.value:
-            self._look_for(self.find_line.value)
+            self.find(self.find_line.value)
         self._show_lines()
         self._show_preview()
 
@@ -233,25 +231,15 @@ class SynopsisScreen(ReaderScreen):
 
     # Moving
 
-    def action_cursor_down(self) -> None:
-        self._move(1)
+    @property
+    def list_length(self) -> int:
+        return len(self._statements)
 
-    def action_cursor_up(self) -> None:
-        self._move(-1)
+    @property
+    def list_page(self) -> int:
+        return self.view.page
 
-    def action_page_down(self) -> None:
-        self._move(self.view.page - 1)
-
-    def action_page_up(self) -> None:
-        self._move(1 - self.view.page)
-
-    def action_first(self) -> None:
-        self._move(-len(self._statements))
-
-    def action_last(self) -> None:
-        self._move(len(self._statements))
-
-    def _move(self, by: int) -> None:
+    def move_cursor(self, by: int) -> None:
         self._quiet()
         self.view.move_to(self.view.cursor + by)
 
@@ -349,39 +337,16 @@ class SynopsisScreen(ReaderScreen):
 
     # Finding
 
-    def action_find(self) -> None:
-        """Open the line that asks for words; they are found in every version of a statement."""
+    def begin_find(self) -> None:
         self._find_began = self.view.cursor
-        self.find_line.clear()
-        self.find_line.display = True
-        self.set_focus(self.find_line)
 
-    def on_search_line_changed(self, event: SearchLine.Changed) -> None:
-        self._look_for(event.query)
-        if self._found:
-            self._visit(0, first=True)
-
-    def on_search_line_move_asked(self, event: SearchLine.MoveAsked) -> None:
-        self._visit(-1 if event.key in ("up", "pageup") else 1)
-
-    def on_search_line_kept(self) -> None:
-        self._leave_find()
-
-    def on_search_line_dropped(self) -> None:
-        """Esc: back to where finding began."""
-        self._leave_find()
-        self._look_for("")
+    def return_from_find(self) -> None:
         self.view.move_to(self._find_began)
 
-    def _leave_find(self) -> None:
-        self.find_line.display = False
-        self.set_focus(None)
-
-    def _look_for(self, words: str) -> None:
-        """Find words in the rows, whatever their case and the white space between them."""
+    def find(self, words: str) -> int:
+        """Find words in every version of a statement."""
         self._found = []
-        parts = [re.escape(each) for each in words.split()]
-        pattern = re.compile(r"\s+".join(parts), re.IGNORECASE) if parts else None
+        pattern = pattern_of(words)
         if pattern is not None:
             self._found = [
                 place
@@ -393,6 +358,7 @@ class SynopsisScreen(ReaderScreen):
         else:
             self.say("")
         self.view.highlight(pattern)
+        return len(self._found)
 
     def _texts(self, row: int) -> list[str]:
         comparison = self.comparison
@@ -402,13 +368,7 @@ class SynopsisScreen(ReaderScreen):
             for start, end in cell.spans
         ]
 
-    def action_find_next(self) -> None:
-        self._visit(1)
-
-    def action_find_previous(self) -> None:
-        self._visit(-1)
-
-    def _visit(self, step: int, *, first: bool = False) -> None:
+    def visit(self, step: int, *, first: bool = False) -> None:
         if not self._found:
             self.say("nothing to find: / asks for words")
             return

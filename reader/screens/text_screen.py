@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from contextlib import suppress
 
 from textual.content import Content
 from textual.css.query import NoMatches
+from textual.widget import Widget
 
 from reader.annotations import Annotation, brief
 from reader.labels import LabelSchema
-from reader.screens.base import ReaderScreen
+from reader.screens.finding import FindingScreen, pattern_of
 from reader.screens.labelled import Labelled, quoted
 from reader.text.display import visible
 from reader.widgets.columns import label_colour, set_labels
 from reader.widgets.fitted import cut
 from reader.widgets.layers import Layer, LayerIndex
-from reader.widgets.search_line import SearchLine
 from reader.widgets.status_line import StatusLine
 from reader.widgets.text_pane import TextPane
 
@@ -30,7 +29,7 @@ _KEYS_ROOM = 26
 _MOST_FOUND = 10_000
 
 
-class TextScreen(ReaderScreen):
+class TextScreen(FindingScreen):
     """A text pane with its status lines: moving, selecting, finding, copying and coming back.
 
     Subclasses load the texts and say what stands in the head line.
@@ -44,7 +43,6 @@ class TextScreen(ReaderScreen):
         self._pinned: tuple[int, int] | None = None
         self._found: list[tuple[int, int, int]] = []
         self._found_order: list[tuple[float, ...]] = []
-        self.find_line = SearchLine("find", id="find")
         self._find_began = (0, 0)
         self._remembered: tuple[str, int] | None = None
         self._head_shown: tuple[object, ...] | None = None
@@ -269,42 +267,22 @@ class TextScreen(ReaderScreen):
 
     # --- finding -------------------------------------------------------------------------------
 
-    def action_find(self) -> None:
-        """Open the line that asks for words; they are found while they are typed."""
+    @property
+    def reads_keys(self) -> Widget:
+        return self.pane
+
+    def begin_find(self) -> None:
         self._find_began = (self.pane.column, self.pane.caret)
-        self.find_line.clear()
-        self.find_line.display = True
-        self.set_focus(self.find_line)  # at once: what is typed next are the words
 
-    def on_search_line_changed(self, event: SearchLine.Changed) -> None:
-        self.find(event.query)
-        if self._found:
-            self._visit(0, first=True)
-
-    def on_search_line_move_asked(self, event: SearchLine.MoveAsked) -> None:
-        self._visit(-1 if event.key in ("up", "pageup") else 1)
-
-    def on_search_line_kept(self) -> None:
-        self._leave_find()
-
-    def on_search_line_dropped(self) -> None:
-        """Esc: back to where finding began."""
-        self._leave_find()
-        self.find("")
+    def return_from_find(self) -> None:
         column, caret = self._find_began
         if self.pane.ready and column < len(self.pane.columns):
             self.place(caret, column)
 
-    def _leave_find(self) -> None:
-        self.find_line.display = False
-        self.set_focus(self.pane)
-
-    def find(self, words: str) -> None:
+    def find(self, words: str) -> int:
         """Find words in all columns, whatever their case and the white space between them."""
         self._found = []
-        pattern = (
-            re.compile(r"\s+".join(map(re.escape, words.split())), re.IGNORECASE) if words.strip() else None
-        )
+        pattern = pattern_of(words)
         for number, column in enumerate(self.pane.columns):
             column.found = LayerIndex()
             if pattern is None:
@@ -321,6 +299,7 @@ class TextScreen(ReaderScreen):
             self.say(f"{count} found" if count else f"“{words}” is not in the text", error=not count)
         else:
             self.say("")
+        return len(self._found)
 
     def sort_found(self) -> None:
         """Bring what was found into the order in which it is visited."""
@@ -331,13 +310,7 @@ class TextScreen(ReaderScreen):
         """Where a place stands among those that are visited one after the other."""
         return (column, offset)
 
-    def action_find_next(self) -> None:
-        self._visit(1)
-
-    def action_find_previous(self) -> None:
-        self._visit(-1)
-
-    def _visit(self, step: int, *, first: bool = False) -> None:
+    def visit(self, step: int, *, first: bool = False) -> None:
         """Go to the next place found (1), the one before (-1), or the first from the caret on."""
         if not self._found:
             self.say("nothing to find: / asks for words")

@@ -167,19 +167,19 @@ def test_what_news_of_one_kind_always_says_is_no_link_between_articles_of_other_
 
 class TestCourse:
     def test_a_part_that_moved_as_a_whole_is_not_far_away(self) -> None:
-        course = Course([(2, 12, 0.9), (3, 13, 0.4), (10, 1, 0.9)], 20, 20)
+        course = Course({(2, 12): 0.9, (3, 13): 0.4, (10, 1): 0.9}, 20, 20)
         assert course.apart(3, 13) == 0
         assert course.apart(4, 14) == 0
         assert course.apart(11, 2) == 0
         assert course.apart(11, 14) > 0.1
 
     def test_without_clear_pairs_the_place_in_the_article_counts(self) -> None:
-        course = Course([], 11, 21)
+        course = Course({}, 11, 21)
         assert course.apart(5, 10) == 0
         assert course.apart(0, 20) == 1
 
     def test_a_pair_is_no_witness_for_itself(self) -> None:
-        assert Course([(0, 9, 0.9)], 10, 10).apart(0, 9) == 1
+        assert Course({(0, 9): 0.9}, 10, 10).apart(0, 9) == 1
 
 
 class TestLinks:
