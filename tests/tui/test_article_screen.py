@@ -519,6 +519,7 @@ async def test_the_reading_position_is_come_back_to(library, ids):
         await desk.until(lambda: not hasattr(desk.screen, "pane"))
         await desk.open(ids["000"])
         await desk.press("q")
+        await desk.until(lambda: not hasattr(desk.screen, "pane"))
         await desk.open(ids["003"])
         assert desk.pane.caret == place
         assert "American officials" in desk.text
