@@ -89,6 +89,7 @@ class RelationType:
     place: Place = "any"
     quick: bool = False
     attributes: tuple[Attribute, ...] = ()
+    retired: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,36 @@ class LabelSchema:
 
     def label_for_key(self, key: str) -> Label | None:
         return next((label for label in self.labels if label.key == key and not label.retired), None)
+
+    def relation(self, name: str) -> RelationType | None:
+        """The relation type of that name, retired or not."""
+        return next((relation for relation in self.relations if relation.name == name), None)
+
+    def relations_between(
+        self, source_label: str, target_label: str, same_article: bool
+    ) -> list[tuple[RelationType, bool]]:
+        """The types a relation from an annotation of one label to one of the other can have, in the
+        schema's order, retired ones left out.
+
+        The flag says ``turned``: the type goes the other way round, so that the target becomes its
+        ``source``. A type that allows both ways is there once, straight: it is made the other way by
+        starting at the other end. Symmetric types are never turned.
+        """
+        source, target = self._present(source_label), self._present(target_label)
+        found: list[tuple[RelationType, bool]] = []
+        for relation in self.relations:
+            if relation.retired or (relation.place == "article" and not same_article):
+                continue
+            if source in relation.source and target in relation.target:
+                found.append((relation, False))
+            elif target in relation.source and source in relation.target:
+                found.append((relation, not relation.symmetric))
+        return found
+
+    def _present(self, name: str) -> str:
+        """The name that a label has now."""
+        label = self.label(name)
+        return label.name if label else name
 
 
 @cache

@@ -1,5 +1,7 @@
 """The label schema: the default one is right, and a wrong file is told by name, line and reason."""
 
+from dataclasses import replace
+
 import pytest
 
 from reader.errors import LabelError
@@ -172,6 +174,40 @@ class TestAWrongFileIsRefused:
     @pytest.mark.parametrize("text", ["label = 3\n", 'label = ["QUOTE"]\n', '[label]\nname = "X"\n'])
     def test_when_labels_are_no_tables(self, text: str) -> None:
         assert "[[label]]" in refused(text)
+
+
+def between(source: str, target: str, *, same_article: bool = True) -> list[str]:
+    """The names of the relations that are allowed, a turned one with an arrow before it."""
+    found = default_schema().relations_between(source, target, same_article)
+    return [f"{'←' if turned else ''}{relation.name}" for relation, turned in found]
+
+
+class TestRelationsBetweenTwoLabels:
+    def test_are_those_whose_ends_name_them(self) -> None:
+        assert between("QUOTE", "SPEAKER") == ["said_by"]
+        assert between("CLAIM", "CLAIM") == ["same_claim", "contradicts", "supports", "attacks"]
+        assert between("CUE", "EVIDENCE") == []
+
+    def test_are_turned_where_the_type_goes_from_the_second_to_the_first(self) -> None:
+        assert between("SPEAKER", "QUOTE") == ["←said_by"]
+        assert between("CLAIM", "EVIDENCE") == ["←supports", "←attacks"]
+
+    def test_leave_out_those_of_one_article_where_there_are_two(self) -> None:
+        assert between("QUOTE", "CUE") == ["cued_by"]
+        assert between("QUOTE", "CUE", same_article=False) == []
+        assert between("QUOTE", "QUOTE", same_article=False) == ["same_quote"]
+
+    def test_never_turn_a_symmetric_one(self) -> None:
+        schema = parse_schema(
+            '[[label]]\nname = "A"\n[[label]]\nname = "B"\n'
+            '[[relation]]\nname = "like"\nfrom = ["A", "B"]\nto = ["B", "A"]\nsymmetric = true\n'
+        )
+        assert schema.relations_between("B", "A", True) == [(schema.relations[0], False)]
+
+    def test_leave_out_retired_ones(self) -> None:
+        schema = default_schema()
+        schema = replace(schema, relations=tuple(replace(each, retired=True) for each in schema.relations))
+        assert schema.relations_between("QUOTE", "SPEAKER", True) == []
 
 
 class TestAnAttribute:
