@@ -162,7 +162,7 @@ class ArticleScreen(LabellingScreen):
 
     def action_done(self) -> None:
         """Call this article done and go to the next of the list."""
-        if not self.pane.columns or not self._may_write():
+        if not self.pane.columns or not self.may_write():
             return
         self.set_state(self.article, "done")
         position = self.listing.index(self.article) + 1 if self.article in self.listing else len(self.listing)

@@ -337,7 +337,7 @@ class CompareScreen(RowsScreen):
 
     def action_done(self) -> None:
         """Call the caret's article done and go to the next column."""
-        if self.pane.columns and self._may_write():
+        if self.pane.columns and self.may_write():
             self.set_state(self.pane.here.article, "done")
             self._go_to_column(1)
 

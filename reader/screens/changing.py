@@ -1,0 +1,208 @@
+"""A text screen whose changes are painted at once and stored behind, in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from reader.annotations import Annotation, Change, Relation
+from reader.articles import Progress
+from reader.screens.text_screen import TextScreen
+from reader.widgets.columns import add_label, remove_label
+from reader.widgets.text_pane import TextPane
+
+if TYPE_CHECKING:
+    from reader.store import StepResult
+
+#: Seconds after which a change is stored, painted or not.
+_PAINTED_AT_THE_LATEST = 0.05
+
+
+class ChangingScreen(TextScreen):
+    """A text screen that changes annotations.
+
+    Every change is painted at once and queued; one task hands the queue to the store in order, so that
+    each change is made against what the library holds by then.
+    """
+
+    def __init__(self, pane: TextPane) -> None:
+        super().__init__(pane)
+        self.progress: dict[str, Progress] = {}
+        self._queue: asyncio.Queue[Callable[[], Change | None]] = asyncio.Queue()
+        #: How many changes were asked for on this screen, and whether another screen has made any.
+        self._asked = 0
+        self._refused = False
+        self.outdated = False
+
+    def on_mount(self) -> None:
+        # Not a worker: those end before the screen does, with what is still queued.
+        self._keeper = asyncio.create_task(self._keep_changes())
+
+    async def on_unmount(self) -> None:
+        await self.settle()
+        self._keeper.cancel()
+
+    async def _keep_changes(self) -> None:
+        """Hand the queued changes to the store, one after the other."""
+        while True:
+            make_change = await self._queue.get()
+            await self._painted()
+            try:
+                await self._keep(make_change)
+                if self._refused and self._queue.empty():  # what came behind a refusal may have hung on it
+                    self._refused = False
+                    self.labelled.take_back()
+                    self.repaint_labels()
+                    self.follow_caret()
+            finally:
+                self._queue.task_done()
+
+    async def _painted(self) -> None:
+        """Wait until what was done is on the screen: a thread that writes meanwhile would slow the paint."""
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(painted.wait(), _PAINTED_AT_THE_LATEST)
+
+    async def _keep(self, make_change: Callable[[], Change | None]) -> None:
+        """Have a change stored, or remember that it was refused, by whatever."""
+        try:
+            change = make_change()
+            result = await self.apply(change) if change is not None else None
+        except Exception as error:  # or everything that is done after it would be shown and never stored
+            self.say(f"not saved: {error}; it is taken back", error=True)
+            self._refused = True
+            return
+        if result is not None:
+            self.settle_edits(result, show=False)
+        elif change is not None:
+            self._refused = True
+
+    def ask(self, make_change: Callable[[], Change | None]) -> None:
+        """Queue a change, made when its turn comes: against what the library holds by then."""
+        self._asked += 1
+        self._queue.put_nowait(make_change)
+
+    async def settle(self) -> None:
+        """Wait until everything that was done on this screen has reached the library."""
+        await self._queue.join()
+
+    def settle_edits(self, result: StepResult, *, show: bool) -> None:
+        """Take in what the library now holds."""
+        self.labelled.settle(result.edits, show=show)
+        if any(isinstance(edit.after or edit.before, Relation) for edit in result.edits):
+            self.labels_changed()
+        for screen in self.app.screen_stack:
+            if isinstance(screen, ChangingScreen) and screen is not self:
+                screen.outdated = True
+        for edit in result.edits:
+            record = edit.after or edit.before
+            if isinstance(record, Progress) and record.annotator == self.reader_app.annotator:
+                if edit.after is None:
+                    self.progress.pop(record.article, None)
+                else:
+                    self.progress[record.article] = record
+        self.show_lines()
+
+    def on_screen_resume(self) -> None:
+        if self.outdated:
+            self.changed_elsewhere()
+
+    def changed_elsewhere(self) -> None:
+        """Another program or another screen labelled these articles: show what the library has now."""
+        self._follow_library()
+
+    @work(exclusive=True, group="follow")
+    async def _follow_library(self) -> None:
+        self.outdated = False
+        while True:
+            await self.settle()
+            asked, ids = self._asked, list(self.labelled.articles)
+            labels, states = self.reader_app.store.annotations(ids), self.reader_app.store.progress(ids)
+            found, progress = await self.answer(labels), await self.answer(states)
+            if found is None or progress is None:
+                return
+            if asked == self._asked and ids == list(self.labelled.articles):
+                break  # nothing was done here meanwhile
+        self.labelled.load(self.labelled.articles.values(), *found)
+        self.take_progress(progress)
+        self.repaint_labels()
+        self._pinned = None if self.current not in self.labelled.shown else self._pinned
+        self.follow_caret()
+
+    def take_progress(self, progress: Iterable[Progress]) -> None:
+        """Hold where this annotator stands with the articles."""
+        mine = self.reader_app.annotator
+        self.progress = {each.article: each for each in progress if each.annotator == mine}
+
+    # --- whether something may be changed ------------------------------------------------------
+
+    def may_label(self) -> bool:
+        """Whether the text under the caret can be labelled; says why not."""
+        if self.pane.columns and self.pane.here.version is not None:
+            self.say("this is an older version; labels go to the current one", error=True)
+            return False
+        return self.may_write()
+
+    def may_write(self) -> bool:
+        if not self.reader_app.store.writable:
+            holder = self.reader_app.store.holder
+            self.say(
+                f"{holder.annotator} is writing to this library; here it can only be read"
+                if holder
+                else "this library can only be read: its file or folder cannot be written",
+                error=True,
+            )
+            return False
+        return True
+
+    async def may_change(self, annotation_id: str) -> bool:
+        """Somebody else's annotation is changed only after a question."""
+        annotation = self.labelled.shown[annotation_id]
+        if annotation.annotator == self.reader_app.annotator:
+            return True
+        from reader.screens.dialogs import ConfirmDialog
+
+        question = f"This annotation is by {annotation.annotator}. Change it?"
+        answer: bool | None = await self.app.push_screen_wait(
+            ConfirmDialog(question, yes="Change it", no="Leave it")
+        )
+        return bool(answer)
+
+    def show_changed(self, before: Annotation, after: Annotation) -> None:
+        column = self.column_of(before)
+        if column is not None:
+            remove_label(self.pane.columns[column], before, self.schema)
+            add_label(self.pane.columns[column], after, self.schema)
+            self.pane.repaint_spans(
+                column, [(each.start, each.end) for each in (*before.segments, *after.segments)]
+            )
+        self.labelled.put(after)
+        self.label_removed(before)
+        self.label_added(after)
+        self.show_lines()
+
+    # --- steps from elsewhere ------------------------------------------------------------------
+
+    def step_done(self, result: StepResult) -> None:
+        """An undo or redo: show what it changed and go there."""
+        self.settle_edits(result, show=True)
+        changed = {
+            record.article
+            for edit in result.edits
+            if isinstance(record := edit.after or edit.before, Annotation)
+        }
+        if changed:
+            self.repaint_labels(changed)
+        for edit in result.edits:
+            record = edit.after or edit.before
+            if isinstance(record, Annotation) and record.article in self.labelled.articles:
+                if record.id in self.labelled.shown:
+                    self.go_to(record)
+                elif (column := self.column_of(record)) is not None:
+                    self.place(record.start, column)
+                break

@@ -1,0 +1,141 @@
+"""Tagging by key: a label for the selection or the sentence, the same again, and away with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from reader.annotations import Annotation, AttributeValue, Change, Edit, make_annotation, now
+from reader.articles import Progress, State
+from reader.labels import Label
+from reader.screens.changing import ChangingScreen
+from reader.screens.labelled import quoted
+from reader.widgets.columns import add_label, remove_label
+from reader.widgets.text_pane import TextPane
+
+if TYPE_CHECKING:
+    from textual import events
+
+_STATES_OPEN: tuple[State, ...] = ("new",)
+
+
+class Tagging(ChangingScreen):
+    """Makes and deletes annotations."""
+
+    def __init__(self, pane: TextPane) -> None:
+        super().__init__(pane)
+        self.last_label: Label | None = None
+        self.last_attributes: Mapping[str, AttributeValue] = {}
+
+    def on_key(self, event: events.Key) -> None:
+        """A label's own key, where no action has it."""
+        if self.focused is not self.pane or event.character is None:
+            return
+        label = self.schema.label_for_key(event.character)
+        if label is not None and not self.is_bound(event.key):
+            event.stop()
+            self.tag(label)
+
+    def is_bound(self, key: str) -> bool:
+        return key in self.active_bindings
+
+    def action_tag(self, key: str) -> None:
+        label = self.schema.label_for_key(key)
+        if label is None:
+            self.say(f"no label has the key {key}: t shows them all", error=True)
+        else:
+            self.tag(label)
+
+    def tag(self, label: Label, attributes: Mapping[str, AttributeValue] | None = None) -> None:
+        """Put a label on the selection, or on the sentence under the caret: painted now, stored behind."""
+        pane = self.pane
+        span = self.target_span()
+        if not self.may_label() or span is None:
+            return
+        article = self.labelled.articles[pane.here.article]
+        try:
+            annotation = make_annotation(
+                article,
+                [span],
+                label,
+                annotator=self.reader_app.annotator,
+                schema=self.schema,
+                attributes=attributes,
+            )
+        except ValueError as error:
+            self.say(str(error), error=True)
+            return
+        self.last_label, self.last_attributes = label, annotation.attributes
+        self.labelled.put(annotation)
+        column = pane.column
+        add_label(pane.here, annotation, self.schema)
+        pane.repaint_spans(column, [(segment.start, segment.end) for segment in annotation.segments])
+        pane.drop_selection()
+        self.label_added(annotation)
+        self.pin(annotation.id)
+        words = f"tagged {label.name} {quoted(annotation.quote)}"
+        self.ask(lambda: Change(words, (Edit(None, annotation), *self._opening(article.id))))
+
+    def _opening(self, article: str) -> tuple[Edit, ...]:
+        """A new article is open from its first annotation on; part of the same step."""
+        before = self.progress.get(article)
+        if before is not None and before.state not in _STATES_OPEN:
+            return ()
+        after = Progress(article, self.reader_app.annotator, "open", now(), before.revision if before else 0)
+        return (Edit(before, after),)
+
+    @work
+    async def action_pick_label(self) -> None:
+        """Find a label by its name."""
+        from reader.screens.dialogs import Choice, ChoiceDialog
+
+        if not self.may_label():
+            return
+        choices = [
+            Choice(
+                label.name,
+                label.name,
+                key=label.key,
+                detail=label.guideline,
+                colour=label.colour,
+                sign=label.sign,
+            )
+            for label in self.schema.labels
+            if not label.retired
+        ]
+        name = await self.app.push_screen_wait(ChoiceDialog("Label", choices))
+        label = self.schema.label(name) if name else None
+        if label:
+            self.tag(label)
+
+    def action_delete(self) -> None:
+        """Delete the current annotation with its relations; ``u`` brings both back."""
+        annotation = self.labelled.shown.get(self.current or "")
+        if annotation is None:
+            self.say("no annotation here: ] goes to the next")
+        elif not self.may_label():
+            pass
+        elif annotation.annotator == self.reader_app.annotator:
+            self._delete(annotation)  # at once: the next key may already be another's
+        else:
+            self._delete_after_a_question(annotation)
+
+    @work
+    async def _delete_after_a_question(self, annotation: Annotation) -> None:
+        if await self.may_change(annotation.id) and annotation.id in self.labelled.shown:
+            self._delete(annotation)
+
+    def _delete(self, annotation: Annotation) -> None:
+        column = self.column_of(annotation)
+        if column is not None:
+            remove_label(self.pane.columns[column], annotation, self.schema)
+            self.pane.repaint_spans(column, [(segment.start, segment.end) for segment in annotation.segments])
+        self.labelled.drop(annotation.id)
+        self._pinned = None
+        self.follow_caret()
+        self.label_removed(annotation)
+        self.ask(
+            lambda: self.labelled.deletion(annotation.id) if annotation.id in self.labelled.stored else None
+        )
