@@ -56,8 +56,13 @@ def encoded(value: object) -> str:
 
 
 def attribute_names(kinds: Iterable[Label | RelationType]) -> dict[str, tuple[str, ...]]:
-    """The attributes of each label or relation by name: all of them stand in the document, set or not."""
-    return {kind.name: tuple(attribute.name for attribute in kind.attributes) for kind in kinds}
+    """The attributes of each label or relation by name, also by a former one: all of them stand in the
+    document, set or not."""
+    present, former = {}, {}
+    for kind in kinds:
+        present[kind.name] = names = tuple(attribute.name for attribute in kind.attributes)
+        former |= dict.fromkeys(kind.former_names, names)
+    return {**former, **present}
 
 
 def entry_fields(entry: Entry, attributes: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
@@ -169,9 +174,11 @@ def schema_fields(schema: LabelSchema) -> dict[str, Any]:
                 "name": label.name,
                 "key": label.key,
                 "colour": label.colour,
+                "sign": label.sign,
                 "guideline": label.guideline,
                 "retired": label.retired,
                 "renamed_from": label.renamed_from,
+                "former_names": list(label.former_names),
                 "attributes": [_attribute(attribute) for attribute in label.attributes],
             }
             for label in schema.labels
@@ -184,6 +191,9 @@ def schema_fields(schema: LabelSchema) -> dict[str, Any]:
                 "symmetric": relation.symmetric,
                 "place": relation.place,
                 "quick": relation.quick,
+                "retired": relation.retired,
+                "renamed_from": relation.renamed_from,
+                "former_names": list(relation.former_names),
                 "attributes": [_attribute(attribute) for attribute in relation.attributes],
             }
             for relation in schema.relations

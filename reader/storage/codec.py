@@ -241,21 +241,26 @@ def schema_of(body: str) -> LabelSchema:
     return LabelSchema(
         name=data["name"],
         version=data["version"],
-        labels=tuple(
-            Label(**{**label, "attributes": _attributes(label["attributes"])}) for label in data["labels"]
-        ),
+        labels=tuple(Label(**_named_thing(label)) for label in data["labels"]),
         relations=tuple(
             RelationType(
                 **{
-                    **relation,
+                    **_named_thing(relation),
                     "source": tuple(relation["source"]),
                     "target": tuple(relation["target"]),
-                    "attributes": _attributes(relation["attributes"]),
                 }
             )
             for relation in data["relations"]
         ),
     )
+
+
+def _named_thing(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What a label and a relation type have alike. The first libraries kept only the last former name."""
+    fields = {name: value for name, value in data.items() if name != "renamed_from"}
+    fields["attributes"] = _attributes(data["attributes"])
+    fields["former_names"] = tuple(data.get("former_names", ()))
+    return fields
 
 
 def _attributes(entries: Sequence[Mapping[str, Any]]) -> tuple[Attribute, ...]:

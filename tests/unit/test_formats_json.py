@@ -105,11 +105,13 @@ class TestTheDocument:
         assert list(found["schema"]) == ["name", "version", "labels", "relations"]
         label = found["schema"]["labels"][0]
         assert list(label) == [
-            *("name", "key", "colour", "guideline", "retired", "renamed_from", "attributes")
+            *("name", "key", "colour", "sign", "guideline", "retired", "renamed_from", "former_names"),
+            "attributes",
         ]
         assert list(label["attributes"][0]) == ["name", "type", "values", "default"]
         assert list(found["schema"]["relations"][0]) == [
-            *("name", "from", "to", "symmetric", "place", "quick", "attributes")
+            *("name", "from", "to", "symmetric", "place", "quick", "retired", "renamed_from"),
+            *("former_names", "attributes"),
         ]
         assert list(found["stories"][0]) == ["id", "title", "note"]
         first = found["articles"][0]

@@ -171,6 +171,56 @@ class TestAWrongFileIsRefused:
         message = refused(GOOD.replace(old, new, 1))
         assert "must be" in message or "not known" in message
 
+    def test_when_a_relation_is_there_twice(self) -> None:
+        twice = GOOD + GOOD[GOOD.index("[[relation]]") :]
+        assert refused(twice).startswith("mine.toml, line 21: relation answers is there twice")
+
+    def test_when_a_toml_key_is_there_twice(self) -> None:
+        message = refused(GOOD.replace('key = "1"', 'key = "1"\nkey = "2"'))
+        assert message.startswith("mine.toml, line 7: not TOML: Cannot overwrite")
+
+    def test_when_it_breaks_off(self) -> None:
+        assert refused(GOOD[: GOOD.index("QUESTION")]).startswith("mine.toml, line 14: not TOML")
+
+    def test_when_it_is_a_pit_of_lists(self) -> None:
+        assert "too deep" in refused(f"label = {'[' * 100_000}\n")
+
+    def test_when_an_attribute_is_misspelt(self) -> None:
+        message = refused(GOOD.replace('"number", default', '"number", defalt'))
+        assert message.startswith("mine.toml, line 9: label QUOTE, attribute weight: unknown entry defalt")
+
+    def test_when_an_attribute_is_there_twice_at_the_line_of_the_second(self) -> None:
+        message = refused(GOOD.replace('"sure"', '"weight"'))
+        assert message.startswith("mine.toml, line 10: label QUOTE: attribute weight is there twice")
+
+    def test_when_an_attribute_in_a_table_of_its_own_is_wrong(self) -> None:
+        own = '[[label]]\nname = "A"\n\n[[label.attributes]]\nname = "x"\ntype = "text"\n'
+        assert parse_schema(own).labels[0].attributes == (Attribute("x", "text"),)
+        message = refused(own + '\n[[label.attributes]]\nname = "y"\ntype = "word"\n')
+        assert message.startswith("mine.toml, line 10: label A, attribute y: type 'word' is not known")
+
+    def test_when_a_sign_would_take_two_cells_or_none(self) -> None:
+        for sign in ("引", "👀", "\u0301"):
+            assert "one cell" in refused(f'[[label]]\nname = "A"\nsign = "{sign}"\n')
+
+    def test_when_a_label_is_renamed_from_one_that_is_still_there(self) -> None:
+        message = refused(GOOD.replace('name = "QUESTION"', 'name = "QUESTION"\nrenamed_from = "QUOTE"'))
+        assert message.startswith("mine.toml, line 15: label QUESTION is renamed from QUOTE, which is there")
+
+    def test_when_a_label_is_renamed_from_itself(self) -> None:
+        message = refused(GOOD.replace('name = "QUESTION"', 'name = "QUESTION"\nrenamed_from = "QUESTION"'))
+        assert message.startswith("mine.toml, line 15: label QUESTION is renamed from itself")
+
+    def test_when_two_labels_are_renamed_from_one(self) -> None:
+        both = '[[label]]\nname = "A"\nrenamed_from = "X"\n[[label]]\nname = "B"\nrenamed_from = "X"\n'
+        assert refused(both).startswith("mine.toml, line 3: label X becomes both A and B")
+
+    def test_when_two_relations_are_renamed_from_one(self) -> None:
+        both = (
+            GOOD + 'renamed_from = "x"\n' + GOOD[GOOD.index("[[relation]]") :].replace("answers", "replies")
+        )
+        assert "relation x becomes both" in refused(both + 'renamed_from = "x"\n')
+
     @pytest.mark.parametrize("text", ["label = 3\n", 'label = ["QUOTE"]\n', '[label]\nname = "X"\n'])
     def test_when_labels_are_no_tables(self, text: str) -> None:
         assert "[[label]]" in refused(text)

@@ -1,24 +1,29 @@
-"""The label schema: what can be tagged, with which attributes, and which relations are allowed."""
+"""Reading a label schema from TOML: whatever is wrong is told by file, line and reason."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
-from typing import Any, Literal, cast, get_args
+from typing import Any, cast
 
 from reader.actions import ACTIONS, SCREEN_CONTEXTS
 from reader.errors import LabelError
-
-AttributeType = Literal["choice", "text", "number", "flag"]
-Place = Literal["article", "any"]
-
-ATTRIBUTE_TYPES: tuple[str, ...] = get_args(AttributeType)
-PLACES: tuple[str, ...] = get_args(Place)
-#: What a label can be painted in; the themes give each of them a light and a dark form.
-COLOURS = ("blue", "orange", "green", "magenta", "cyan", "red", "yellow", "grey")
+from reader.labels.changing import renaming_fault
+from reader.labels.values import (
+    ATTRIBUTE_TYPES,
+    COLOURS,
+    PLACES,
+    Attribute,
+    AttributeType,
+    Label,
+    LabelSchema,
+    Place,
+    RelationType,
+)
 
 #: Names travel into file formats that separate fields by blanks and lines.
 _NAME = r"\w[\w.:-]{0,63}"
@@ -26,143 +31,43 @@ _NAME = r"\w[\w.:-]{0,63}"
 _ARROW_REMAINS = frozenset("[OABCDFH")
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
-    """A field of a label or relation. ``default`` is only what a form offers first."""
-
-    name: str
-    type: AttributeType
-    values: tuple[str, ...] = ()
-    default: str | float | bool | None = None
-
-    def checked(self, value: object) -> str | float | bool | None:
-        """``value`` if it is one of this attribute's, else LabelError."""
-        if value is None:
-            return None
-        if self.type == "choice" and isinstance(value, str) and value in self.values:
-            return value
-        if self.type == "text" and isinstance(value, str):
-            return value
-        if self.type == "flag" and isinstance(value, bool):
-            return value
-        if (
-            self.type == "number"
-            and isinstance(value, int | float)
-            and not isinstance(value, bool)
-            and math.isfinite(value)
-        ):
-            return float(value)
-        allowed = ", ".join(self.values) if self.type == "choice" else f"a {self.type}"
-        raise LabelError(f"attribute {self.name}: {value!r} is not allowed; give {allowed}")
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What a span can be. ``colour`` is one of COLOURS, a name that the themes know how to paint;
-    ``sign`` is one letter for the gutter, so that no label is told by colour alone."""
-
-    name: str
-    key: str
-    colour: str
-    sign: str
-    guideline: str = ""
-    attributes: tuple[Attribute, ...] = ()
-    retired: bool = False
-    renamed_from: str | None = None
-
-    def attribute(self, name: str) -> Attribute:
-        """The attribute of that name. Raises LabelError if there is none."""
-        for attribute in self.attributes:
-            if attribute.name == name:
-                return attribute
-        raise LabelError(f"label {self.name} has no attribute {name}")
-
-
-@dataclass(frozen=True, slots=True)
-class RelationType:
-    """A tie from one of the labels ``source`` to one of ``target``; symmetric ones are stored once."""
-
-    name: str
-    source: tuple[str, ...]
-    target: tuple[str, ...]
-    symmetric: bool = False
-    place: Place = "any"
-    quick: bool = False
-    attributes: tuple[Attribute, ...] = ()
-    retired: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LabelSchema:
-    """All labels and relations; ``version`` counts the changes a library has seen."""
-
-    name: str
-    version: int
-    labels: tuple[Label, ...]
-    relations: tuple[RelationType, ...]
-
-    def label(self, name: str) -> Label | None:
-        return next((label for label in self.labels if label.name == name), None)
-
-    def label_for_key(self, key: str) -> Label | None:
-        return next((label for label in self.labels if label.key == key and not label.retired), None)
-
-    def relation(self, name: str) -> RelationType | None:
-        """The relation type of that name, retired or not."""
-        return next((relation for relation in self.relations if relation.name == name), None)
-
-    def relations_between(
-        self, source_label: str, target_label: str, same_article: bool
-    ) -> list[tuple[RelationType, bool]]:
-        """The types a relation from an annotation of one label to one of the other can have, in the
-        schema's order, retired ones left out.
-
-        The flag says ``turned``: the type goes the other way round, so that the target becomes its
-        ``source``. A type that allows both ways is there once, straight: it is made the other way by
-        starting at the other end. Symmetric types are never turned.
-        """
-        source, target = self._present(source_label), self._present(target_label)
-        found: list[tuple[RelationType, bool]] = []
-        for relation in self.relations:
-            if relation.retired or (relation.place == "article" and not same_article):
-                continue
-            if source in relation.source and target in relation.target:
-                found.append((relation, False))
-            elif target in relation.source and source in relation.target:
-                found.append((relation, not relation.symmetric))
-        return found
-
-    def _present(self, name: str) -> str:
-        """The name that a label has now."""
-        label = self.label(name)
-        return label.name if label else name
-
-
 @cache
 def default_schema() -> LabelSchema:
     """The schema that a new library starts with (``labels.toml`` beside this file)."""
     from importlib.resources import files
 
-    return parse_schema(files("reader").joinpath("labels.toml").read_text(encoding="utf-8"))
+    return parse_schema(files("reader.labels").joinpath("labels.toml").read_text(encoding="utf-8"))
 
 
-def parse_schema(text: str, *, file: str = "labels.toml") -> LabelSchema:
-    """Read a schema from TOML. Raises LabelError naming the file, the line where it can, and the reason."""
+def parse_schema(text: str, *, file: str = "labels.toml", current: LabelSchema | None = None) -> LabelSchema:
+    """Read a schema from TOML. With ``current``, the schema that it shall succeed, what is renamed must be
+    there. Raises LabelError naming the file, the line where it can, and the reason."""
     import tomllib
 
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise LabelError(f"{file}: not TOML: {error}; mend that line") from None
-    return _Reading(text, file).schema(data)
+        raise _not_toml(file, text, str(error)) from None
+    except RecursionError:
+        raise LabelError(f"{file}: lists in lists, too deep to be a label schema") from None
+    return _Reading(text, file, current).schema(data)
+
+
+def _not_toml(file: str, text: str, reason: str) -> LabelError:
+    at = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", reason)
+    line = at[1] if at and at[1] else len(text.rstrip("\n").split("\n"))
+    return LabelError(
+        f"{file}, line {line}: not TOML: {reason[: at.start() if at else None]}; mend that line"
+    )
 
 
 class _Reading:
     """One reading of one file: turns tables into the schema and knows where each came from."""
 
-    def __init__(self, text: str, file: str) -> None:
+    def __init__(self, text: str, file: str, current: LabelSchema | None) -> None:
         self.file = file
-        self.lines = text.splitlines()
+        self.current = current
+        self.lines = text.split("\n")
         self.headers = {kind: list(self._header_lines(kind)) for kind in ("label", "relation")}
 
     def schema(self, data: Mapping[str, Any]) -> LabelSchema:
@@ -179,14 +84,15 @@ class _Reading:
     def fail(self, line: int | None, what: str) -> LabelError:
         return LabelError(f"{self.file}{f', line {line}' if line else ''}: {what}")
 
-    def line_after(self, line: int | None, pattern: str) -> int | None:
-        """The first line from ``line`` on, within its table, that the pattern is found in; else ``line``."""
+    def line_after(self, line: int | None, pattern: str, nth: int = 1) -> int | None:
+        """The line of the ``nth`` match of the pattern from ``line`` on, within its table; else ``line``."""
         if line is None:
             return None
-        for number, content in enumerate(self.lines[line - 1 :], line):
-            if number > line and content.lstrip().startswith("[["):
-                break
-            if re.search(pattern, content):
+        headers = (*self.headers["label"], *self.headers["relation"])
+        end = min((header for header in headers if header > line), default=len(self.lines) + 1)
+        for number in range(line, end):
+            nth -= len(re.findall(pattern, self.lines[number - 1]))
+            if nth <= 0:
                 return number
         return line
 
@@ -209,7 +115,7 @@ class _Reading:
     def _labels(self, tables: list[_Table]) -> tuple[Label, ...]:
         if not tables:
             raise self.fail(None, "no labels; add at least one [[label]] with a name")
-        names: dict[str, _Table] = {}
+        names: set[str] = set()
         keys: dict[str, str] = {}
         signs: dict[str, str] = {}
         labels: list[Label] = []
@@ -218,7 +124,7 @@ class _Reading:
             name = table.name_of("name")
             if name in names:
                 raise table.fail("name", f"label {name} is there twice; rename or remove one")
-            names[name] = table
+            names.add(name)
             retired = table.flag("retired")
             key = table.key()
             if key and not retired:
@@ -241,16 +147,20 @@ class _Reading:
                     guideline=table.text("guideline"),
                     attributes=self._attributes(table),
                     retired=retired,
-                    renamed_from=table.text("renamed_from") or None,
+                    former_names=table.former_names(),
                 )
             )
+        self._check_renamings("label", labels, tables)
         return tuple(_signed(labels, set(signs)))
 
     def _relations(self, tables: list[_Table], labels: tuple[Label, ...]) -> tuple[RelationType, ...]:
         known = {label.name for label in labels}
         relations: dict[str, RelationType] = {}
         for table in tables:
-            table.only("name", "from", "to", "symmetric", "place", "quick", "attributes")
+            table.only(
+                *("name", "from", "to", "symmetric", "place", "quick", "attributes", "retired"),
+                "renamed_from",
+            )
             name = table.name_of("name")
             if name in relations:
                 raise table.fail("name", f"relation {name} is there twice; rename or remove one")
@@ -268,17 +178,33 @@ class _Reading:
                 place=cast(Place, table.one_of("place", PLACES, "any")),
                 quick=table.flag("quick"),
                 attributes=self._attributes(table),
+                retired=table.flag("retired"),
+                former_names=table.former_names(),
             )
+        self._check_renamings("relation", list(relations.values()), tables)
         return tuple(relations.values())
+
+    def _check_renamings(
+        self, kind: str, things: Sequence[Label | RelationType], tables: list[_Table]
+    ) -> None:
+        current: Sequence[Label | RelationType] | None = None
+        if self.current is not None:
+            current = self.current.labels if kind == "label" else self.current.relations
+        for thing, table in zip(things, tables, strict=True):
+            fault = renaming_fault(kind, thing, things, current)
+            if fault:
+                raise table.fail("renamed_from", fault)
 
     def _attributes(self, owner: _Table) -> tuple[Attribute, ...]:
         entries = owner.data.get("attributes", [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise owner.fail("attributes", f"{owner.what}: attributes must be tables such as {{ name = … }}")
         attributes: dict[str, Attribute] = {}
+        seen: Counter[str] = Counter([owner.data["name"]])
         for position, entry in enumerate(entries, 1):
             called = _called(entry, position)
-            line = self.line_after(owner.line, rf"name\s*=\s*['\"]{re.escape(called)}['\"]")
+            seen[called] += 1
+            line = self.line_after(owner.line, rf"\bname\s*=\s*['\"]{re.escape(called)}['\"]", seen[called])
             table = _Table(entry, self, f"{owner.what}, attribute {called}", line)
             table.only("name", "type", "values", "default")
             attribute = _attribute(table)
@@ -347,7 +273,12 @@ class _Table:
         value = self.text("sign")
         if value and (len(value) != 1 or not value.isprintable() or value.isspace()):
             raise self.fail("sign", f"{self.what}: sign must be one visible character")
+        if value and (unicodedata.east_asian_width(value) in "WF" or unicodedata.combining(value)):
+            raise self.fail("sign", f"{self.what}: sign must take one cell of the gutter, {value} does not")
         return value
+
+    def former_names(self) -> tuple[str, ...]:
+        return (self.name_of("renamed_from"),) if "renamed_from" in self.data else ()
 
     def key(self) -> str:
         value = self.text("key")
