@@ -37,6 +37,7 @@ from reader.storage.values import (
     Holder,
     ListView,
     Outcome,
+    SchemaChange,
     SortKey,
     StepInfo,
     StepResult,
@@ -47,10 +48,10 @@ if TYPE_CHECKING:
     from reader.articles import Article, Draft, Progress, Story
     from reader.comparison.frequencies import WordCounts
     from reader.labels import LabelSchema
-    from reader.storage import history, reading, vocabulary, writing
+    from reader.storage import history, labelling, reading, vocabulary, writing
 else:  # with all that articles, annotations and labels are made of
     history, reading, writing = Late("history"), Late("reading"), Late("writing")
-    vocabulary = Late("vocabulary")
+    labelling, vocabulary = Late("labelling"), Late("vocabulary")
 
 __all__ = [
     "AddResult",
@@ -61,6 +62,7 @@ __all__ = [
     "ListView",
     "Mode",
     "Outcome",
+    "SchemaChange",
     "SortKey",
     "StepInfo",
     "StepResult",
@@ -372,6 +374,15 @@ class Store:
             )
 
         return writer.ask_in_slices(work)
+
+    def use_schema(self, wanted: LabelSchema) -> Future[SchemaChange]:
+        """Make this the label schema in force, as the next version; the ones before it are kept.
+
+        What it does not name is kept as retired. Annotations and relations of what it renames get the new
+        name in the same transaction, as one step; suggestions never change. Raises LabelError if something
+        is renamed from what the library does not have.
+        """
+        return self._write(lambda connection: labelling.use_schema(connection, wanted, self.annotator))
 
     def remember_reading(self, article: str, caret: int) -> Future[None]:
         """Keep where this annotator's caret stands, in code points. No step."""

@@ -58,10 +58,11 @@ def encoded(value: object) -> str:
 def attribute_names(kinds: Iterable[Label | RelationType]) -> dict[str, tuple[str, ...]]:
     """The attributes of each label or relation by name, also by a former one: all of them stand in the
     document, set or not."""
-    present, former = {}, {}
+    present: dict[str, tuple[str, ...]] = {}
+    former: dict[str, tuple[str, ...]] = {}
     for kind in kinds:
-        present[kind.name] = names = tuple(attribute.name for attribute in kind.attributes)
-        former |= dict.fromkeys(kind.former_names, names)
+        present[kind.name] = tuple(attribute.name for attribute in kind.attributes)
+        former |= dict.fromkeys(kind.former_names, present[kind.name])
     return {**former, **present}
 
 

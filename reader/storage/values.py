@@ -8,8 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from reader.annotations import Edit
     from reader.articles import State
+    from reader.labels import Difference, LabelSchema
 
 SortKey = Literal["added", "published", "title", "outlet", "words", "annotations", "suggestions", "state"]
 Outcome = Literal["added", "unchanged", "new_version", "updated", "refused"]
@@ -87,6 +90,17 @@ class StepResult(NamedTuple):
 
     step: StepInfo
     edits: tuple[Edit, ...]
+
+
+class SchemaChange(NamedTuple):
+    """What using a label schema did: the schema in force, what is different in it, and how many
+    annotations and relations each difference touches, by (kind, name): those that were renamed, or that
+    keep a label that has retired. ``step`` is that of the renaming, if anything was renamed."""
+
+    schema: LabelSchema
+    differences: tuple[Difference, ...]
+    touched: Mapping[tuple[str, str], int]
+    step: StepInfo | None
 
 
 class Holder(NamedTuple):
