@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.annotations import brief, now
 from reader.articles import Details, Draft, Text
-from reader.storage import codec, history
+from reader.storage import codec, history, word_index
 from reader.storage.connection import transaction
 from reader.storage.objects import ARTICLE, Found, article_state
 from reader.storage.values import AddResult, Outcome
@@ -378,16 +378,16 @@ class _Adder:
         return key
 
     def _add_new(self, draft: Draft, uid: str, place: str | None, keys: set[str], message: str) -> AddResult:
-        details, time_added, story = draft.details, now(), None
+        details, time_added, story, story_note = draft.details, now(), None, None
         if details.story is not None:
             row = self._connection.execute(
-                "SELECT key FROM story WHERE uid = ? AND deleted_at IS NULL", (details.story,)
+                "SELECT key, note FROM story WHERE uid = ? AND deleted_at IS NULL", (details.story,)
             ).fetchone()
             if row is None:
                 return AddResult(
                     draft.source, None, "refused", f"{draft.source}: there is no story {details.story}"
                 )
-            story = row[0]
+            story, story_note = row
         text = self._text_key(draft.text)
         if text is None:
             text = self._keep_text(draft.text)
@@ -407,7 +407,8 @@ class _Adder:
                 self._places.append([place, key, text, draft.bytes_sha256, time_added])
         state = article_state(uid, text, [text], codec.details_state(details))
         self._events.append([self._step_id(), ARTICLE.name, key, codec.to_json(state)])
-        self._words.append((key, details.title, draft.text.body))
+        named = word_index.named(details.title, details.note, story_note)
+        self._words.append((key, named, draft.text.body))
         self._waiting |= keys
         self._count("added", f"added {_called(draft)}")
         if len(self._articles) >= _ROWS:

@@ -33,6 +33,11 @@ _TOTALS = {
     "stories": "SELECT count(*) FROM story WHERE deleted_at IS NULL",
     "annotations": "SELECT count(*) FROM annotation WHERE deleted_at IS NULL AND status = 'accepted'",
 }
+_KINDS_OF_ANNOTATION = """SELECT label, annotator, status, anchor, count(*) FROM annotation
+ WHERE deleted_at IS NULL GROUP BY 1, 2, 3, 4"""
+_KINDS_COUNTED = "SELECT label, annotator, status, anchor, number FROM annotation_count WHERE number <> 0"
+#: What is searched, as the table of the words and the table with the rows that it must hold all of.
+_INDEXED = {"article": "article_fts", "annotation": "annotation_fts"}
 
 Say = Callable[[str], None]
 GoOn = Callable[[], None]
@@ -171,32 +176,46 @@ def _counters(connection: sqlite3.Connection, go_on: GoOn) -> Iterator[Fault]:
             (uid,) = connection.execute("SELECT uid FROM article WHERE key = ?", (key,)).fetchone()
             words = f"counts {there.get(key, 0)} {name}, there are {right.get(key, 0)}"
             yield Fault(f"article {uid}", words, RESTORE)
+    if _of_version(connection, 2):
+        go_on()
+        kinds = {tuple(kind): number for *kind, number in connection.execute(_KINDS_OF_ANNOTATION)}
+        said_of = {tuple(kind): number for *kind, number in connection.execute(_KINDS_COUNTED)}
+        for kind in sorted({each for each in kinds | said_of if kinds.get(each) != said_of.get(each)}):
+            words = f"says {said_of.get(kind, 0)}, there are {kinds.get(kind, 0)}"
+            yield Fault(f"the count of annotations that are {', '.join(kind)}", words, RESTORE)
 
 
 def _search(connection: sqlite3.Connection, go_on: GoOn) -> Iterator[Fault]:
-    for sql, what in (
-        (
-            "SELECT uid FROM article WHERE key NOT IN (SELECT id FROM article_fts_docsize)",
-            "is not in the search index",
-        ),
-        (
-            "SELECT id FROM article_fts_docsize WHERE id NOT IN (SELECT key FROM article)",
-            "is in the search index but not in the library",
-        ),
-    ):
-        go_on()
-        for (name,) in connection.execute(f"{sql} LIMIT {MOST + 1}").fetchall():
-            yield Fault(f"article {name}", what, RESTORE)
+    for rows, index in _indexed(connection).items():
+        for sql, what in (
+            (f"SELECT uid FROM {rows} WHERE key NOT IN (SELECT id FROM {index}_docsize)", "is not in"),
+            (f"SELECT id FROM {index}_docsize WHERE id NOT IN (SELECT key FROM {rows})", "is only in"),
+        ):
+            go_on()
+            for (name,) in connection.execute(f"{sql} LIMIT {MOST + 1}").fetchall():
+                yield Fault(f"{rows} {name}", f"{what} the search index", RESTORE)
+
+
+def _indexed(connection: sqlite3.Connection) -> dict[str, str]:
+    return _INDEXED if _of_version(connection, 2) else {"article": _INDEXED["article"]}
+
+
+def _of_version(connection: sqlite3.Connection, version: int) -> bool:
+    """Whether the file is of that version or a later one; an older one that can only be read stays older."""
+    found: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return found >= version
 
 
 def check_search_deeply(connection: sqlite3.Connection) -> list[Fault]:
-    """Every word of the search index against the texts. FTS5 wants a connection that may write; it
-    writes nothing."""
-    try:
-        connection.execute("INSERT INTO article_fts (article_fts, rank) VALUES ('integrity-check', 1)")
-    except sqlite3.DatabaseError as error:
-        return [Fault("the search index", f"does not fit the texts ({error})", RESTORE)]
-    return []
+    """Every word of the search indexes against the texts and notes. FTS5 wants a connection that may write;
+    it writes nothing."""
+    faults = []
+    for rows, index in _indexed(connection).items():
+        try:
+            connection.execute(f"INSERT INTO {index} ({index}, rank) VALUES ('integrity-check', 1)")
+        except sqlite3.DatabaseError as error:
+            faults.append(Fault(f"the search index of {rows}s", f"does not fit the words ({error})", RESTORE))
+    return faults
 
 
 def check_search_in_copy(connection: sqlite3.Connection) -> list[Fault]:

@@ -49,7 +49,7 @@ _IN_STATE = """EXISTS (SELECT 1 FROM progress WHERE article = a.key AND annotato
 _NEW = """NOT EXISTS (SELECT 1 FROM progress WHERE article = a.key AND annotator = :me
  AND state <> 'new' AND deleted_at IS NULL)"""
 _WITH_WORDS = "a.key IN (SELECT rowid FROM article_fts WHERE article_fts MATCH :match)"
-_WITH_PHRASES = "has_phrases(:pattern, a.title, (SELECT body FROM text WHERE key = a.text))"
+_WITH_PHRASES = "(SELECT has_phrases(:pattern, title, body) FROM article_words WHERE key = a.key)"
 
 
 class _Filter(NamedTuple):

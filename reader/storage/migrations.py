@@ -19,8 +19,36 @@ _MAGIC = b"SQLite format 3\0"
 #: Bytes up to which a library is looked through when it is opened; a larger one would delay the first page.
 LOOKED_THROUGH = 4 * 1024 * 1024
 
+
+def run(connection: sqlite3.Connection, script: str) -> None:
+    """Run the statements of a script inside the transaction that is open (``executescript`` ends it)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
+
+
+def _to_version_2(connection: sqlite3.Connection) -> None:
+    """What the annotations screen sorts by, filters and searches; notes among the words of articles."""
+    noted = """key, title, body FROM article_words WHERE key IN (SELECT key FROM article
+ WHERE note IS NOT NULL OR story IN (SELECT key FROM story WHERE note IS NOT NULL))"""
+    connection.execute(f"INSERT INTO article_fts (article_fts, rowid, title, body) SELECT 'delete', {noted}")
+    connection.execute("DROP VIEW article_words")
+    run(connection, schema.ARTICLE_WORDS)
+    connection.execute(f"INSERT INTO article_fts (rowid, title, body) SELECT {noted}")
+    connection.execute("DROP INDEX annotation_by_article")
+    run(connection, schema.SINCE_VERSION_1)
+    connection.execute(
+        "INSERT INTO annotation_count SELECT label, annotator, status, anchor, count(*) FROM annotation"
+        " WHERE deleted_at IS NULL GROUP BY 1, 2, 3, 4"
+    )
+    connection.execute("INSERT INTO annotation_fts (annotation_fts) VALUES ('rebuild')")
+
+
 #: ``MIGRATIONS[n]`` brings the tables from version n to n + 1, inside a transaction.
-MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {}
+MIGRATIONS: Mapping[int, Callable[[sqlite3.Connection], None]] = {1: _to_version_2}
 
 
 def examine(path: Path) -> None:
@@ -80,10 +108,11 @@ def look_through(path: Path, *, alone: bool, locked: bool) -> None:
     had = {ending for ending in ("-wal", "-shm") if beside(path, ending).exists()}
     connection = open_reader(path, immutable=alone and not logged)
     try:
-        refuse_newer(path, connection.execute("PRAGMA user_version").fetchone()[0])
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        refuse_newer(path, version)
         tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
         names = {name for (name,) in tables}
-        missing = [name for name in schema.TABLE_NAMES if name not in names]
+        missing = [name for name in schema.TABLE_NAMES[version] if name not in names]
         if missing:
             raise LibraryDamaged(f"{path}: lacks its table {missing[0]}; restore a backup")
         if alone and path.stat().st_size <= LOOKED_THROUGH:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, NamedTuple, Protocol
 from reader.annotations import Annotation, ArticleDetails, Record, Relation, brief, now
 from reader.articles import Progress, Story
 from reader.errors import NotFound, Refused
-from reader.storage import codec
+from reader.storage import codec, word_index
 
 State = Mapping[str, Any] | None
 
@@ -100,11 +100,17 @@ class StoryKind:
             connection.execute(
                 "UPDATE story SET deleted_at = ?, revision = ? WHERE key = ?", (now(), revision, found.key)
             )
-        else:
-            connection.execute(
-                "UPDATE story SET title = ?, note = ?, revision = ?, deleted_at = NULL WHERE key = ?",
-                (after["title"], after["note"], revision, found.key),
-            )
+            return found.key
+        same = word_index.story_note(connection, found.key) == after["note"]
+        found_by_it = () if same else word_index.articles_of_story(connection, found.key)
+        for article in found_by_it:
+            word_index.take_article(connection, article)
+        connection.execute(
+            "UPDATE story SET title = ?, note = ?, revision = ?, deleted_at = NULL WHERE key = ?",
+            (after["title"], after["note"], revision, found.key),
+        )
+        for article in found_by_it:
+            word_index.put_article(connection, article)
         return found.key
 
     def words(self, state: Mapping[str, Any]) -> str:
@@ -229,8 +235,14 @@ class AnnotationKind:
         values = codec.annotation_row(codec.annotation_from_state(after, revision))
         self._count(connection, after, 1)
         if found is None:
-            return _inserted(connection, self._INSERT, (after["id"], article, text[0], *values, revision))
+            key = _inserted(connection, self._INSERT, (after["id"], article, text[0], *values, revision))
+            word_index.put_annotation(connection, key)
+            return key
+        old_words = word_index.of_annotation(connection, found.key)
         connection.execute(self._UPDATE, (article, text[0], *values, revision, found.key))
+        if old_words != word_index.of_annotation(connection, found.key):
+            word_index.take_annotation(connection, found.key, old_words)
+            word_index.put_annotation(connection, found.key)
         return found.key
 
     def _count(self, connection: sqlite3.Connection, state: State, by: int) -> None:
@@ -368,13 +380,16 @@ class ArticleKind:
             )
             return key
         details = after["details"]
-        old_text, old_title = connection.execute(
-            "SELECT text, title FROM article WHERE key = ?", (key,)
+        old_text, *old_words = connection.execute(
+            "SELECT text, title, note, (SELECT note FROM story WHERE key = article.story) FROM article"
+            " WHERE key = ?",
+            (key,),
         ).fetchone()
-        words_change = (old_text, old_title) != (after["text"], details["title"])
-        if words_change:
-            self._unindex(connection, key)
         story = None if details["story"] is None else _key_of(connection, "story", details["story"], "story")
+        new_words = [details["title"], details["note"], word_index.story_note(connection, story)]
+        words_change = (old_text, old_words) != (after["text"], new_words)
+        if words_change:
+            word_index.take_article(connection, key)
         connection.execute(
             "UPDATE article SET text = ?, title = ?, outlet = ?, author = ?, published = ?, url = ?,"
             " language = ?, note = ?, story = ?, metadata = ?, revision = ?, removed_at = NULL WHERE key = ?",
@@ -391,11 +406,7 @@ class ArticleKind:
             self._show_text(connection, key, after["text"])
         self._set_versions(connection, key, after["versions"])
         if words_change:
-            connection.execute(
-                "INSERT INTO article_fts (rowid, title, body)"
-                " SELECT key, title, body FROM article_words WHERE key = ?",
-                (key,),
-            )
+            word_index.put_article(connection, key)
         return key
 
     @staticmethod
@@ -406,14 +417,6 @@ class ArticleKind:
             (article, text),
         ).fetchone()
         return None if row is None else row[0]
-
-    @staticmethod
-    def _unindex(connection: sqlite3.Connection, key: int) -> None:
-        connection.execute(
-            "INSERT INTO article_fts (article_fts, rowid, title, body)"
-            " SELECT 'delete', key, title, body FROM article_words WHERE key = ?",
-            (key,),
-        )
 
     @staticmethod
     def _show_text(connection: sqlite3.Connection, key: int, text: int) -> None:

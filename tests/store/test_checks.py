@@ -51,6 +51,8 @@ PLANTED = [
         "INSERT INTO article_fts (article_fts, rowid, title, body) VALUES ('delete', 1, '', 'another text')",
         "index",
     ),
+    ("UPDATE annotation_count SET number = 7", "annotations that are QUOTE, jo, accepted, exact"),
+    ("DELETE FROM annotation_fts_docsize WHERE id = 2", "search index"),
 ]
 
 
@@ -73,19 +75,22 @@ class TestCheck:
         assert words in faults(open_store(mode="read"))
 
     @pytest.mark.parametrize("mode", ["read", "write"])
+    @pytest.mark.parametrize(
+        ("index", "columns", "there"),
+        [("article", "title, body", "'', 'another text'"), ("annotation", "quote, note", "'Cracks', NULL")],
+    )
     def test_finds_wrong_words_in_the_index_only_when_deep(
-        self, sound: Path, open_store: Opener, mode: str
+        self, sound: Path, open_store: Opener, mode: str, index: str, columns: str, there: str
     ) -> None:
         raw = sqlite3.connect(sound, isolation_level=None)
         raw.executescript(
-            "INSERT INTO article_fts (article_fts, rowid, title, body)"
-            " VALUES ('delete', 1, '', 'another text');"
-            "INSERT INTO article_fts (rowid, title, body) VALUES (1, '', 'quite different words');"
+            f"INSERT INTO {index}_fts ({index}_fts, rowid, {columns}) VALUES ('delete', 1, {there});"
+            f"INSERT INTO {index}_fts (rowid, {columns}) VALUES (1, '', 'quite different words');"
         )
         raw.close()
         store = open_store(mode=mode)
         assert faults(store) == ""
-        assert "search index" in faults(store, deep=True)
+        assert f"search index of {index}s" in faults(store, deep=True)
 
     def test_finds_damaged_pages_whether_sqlite_answers_or_raises(
         self, sound: Path, open_store: Opener

@@ -261,6 +261,10 @@ class TestAnUnwritableLibrary:
 
 
 class TestAnOlderLibrary:
+    """As if this program were of the version after the present one."""
+
+    PRESENT = schema.VERSION
+
     def test_is_brought_up_to_date_after_a_copy_is_made(
         self, path: Path, open_store: Opener, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -269,17 +273,17 @@ class TestAnOlderLibrary:
         def add_column(raw: sqlite3.Connection) -> None:
             raw.execute("ALTER TABLE story ADD COLUMN colour TEXT")
 
-        monkeypatch.setattr(schema, "VERSION", 2)
-        monkeypatch.setattr(migrations, "MIGRATIONS", {1: add_column})
-        store = open_store()
-        assert store.counts().result().articles == 3
-        store.close()
+        with monkeypatch.context() as patch:
+            patch.setattr(schema, "VERSION", self.PRESENT + 1)
+            patch.setattr(migrations, "MIGRATIONS", {self.PRESENT: add_column})
+            store = open_store()
+            assert store.counts().result().articles == 3
+            store.close()
         raw = sqlite3.connect(path)
         assert raw.execute("SELECT colour FROM story").fetchall() == []
-        assert raw.execute("PRAGMA user_version").fetchone() == (2,)
+        assert raw.execute("PRAGMA user_version").fetchone() == (self.PRESENT + 1,)
         raw.close()
-        copy = path.with_name("library.db.version1.backup")
-        monkeypatch.setattr(schema, "VERSION", 1)
+        copy = path.with_name(f"library.db.version{self.PRESENT}.backup")
         assert open_store(at=copy, mode="read").counts().result().articles == 3
 
     def test_stays_as_it_was_if_that_fails(
@@ -291,9 +295,9 @@ class TestAnOlderLibrary:
             raw.execute("UPDATE article SET text = 999")
 
         with monkeypatch.context() as patch:
-            patch.setattr(schema, "VERSION", 2)
-            patch.setattr(migrations, "MIGRATIONS", {1: break_rows})
-            with pytest.raises(LibraryDamaged, match="stays at version 1"):
+            patch.setattr(schema, "VERSION", self.PRESENT + 1)
+            patch.setattr(migrations, "MIGRATIONS", {self.PRESENT: break_rows})
+            with pytest.raises(LibraryDamaged, match=f"stays at version {self.PRESENT}"):
                 open_store(mode="write")
         store = open_store(mode="write")
         assert store.check().result() == []

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.annotations import ArticleDetails, Change, Edit, new_id
+from reader.articles import Story
 from reader.storage import schema
 from reader.storage.search import MOST_WORDS, Tokenizer, has_phrases, parse
 from reader.store import ListView, Store
-from tests.store.helpers import draft
+from tests.store.helpers import add_one, draft
 
 TEXTS = {
     "munich.txt": "Cracks in Western unity were seen in München after the U.S. vice-president's speech.",
@@ -146,3 +149,47 @@ def test_a_text_is_found_by_its_own_words(text: str) -> None:
         "INSERT INTO article_fts (article_fts, rowid, title, body) VALUES ('delete', 2, '', ?)", (body,)
     )
     assert (2,) in hits
+
+
+class TestNotes:
+    """An article is found by its own note and by its story's."""
+
+    def titles(self, store: Store, query: str) -> list[str]:
+        return [row.title for row in store.first_page(ListView(query=query, sort="title"), 9).result()]
+
+    def noted(self, store: Store, article: str, **details: str | None) -> None:
+        found = store.article(article).result()
+        before = ArticleDetails(article, found.details, found.revision)
+        after = replace(before, details=replace(found.details, **details))  # type: ignore[arg-type]
+        store.apply(Change("noted", (Edit(before, after),))).result()
+
+    def test_of_an_article_are_searched_with_its_text(self, store: Store) -> None:
+        one = add_one(store, draft("one.txt", "plain words", title="One"))
+        add_one(store, draft("two.txt", "other words", title="Two", note="came with the wire"))
+        self.noted(store, one, note="Verify the São Paulo figures")
+        assert self.titles(store, "sao paulo") == ["One"]
+        assert self.titles(store, "plain verify") == ["One"]
+        assert self.titles(store, '"paulo figures"') == ["One"]
+        assert self.titles(store, "wire") == ["Two"]
+        store.undo().result()
+        assert self.titles(store, "verify") == []
+        assert self.titles(store, "plain words") == ["One"]
+        assert store.check(deep=True).result() == []
+
+    def test_of_a_story_find_its_articles_as_long_as_they_are_in_it(self, store: Store) -> None:
+        ids = [add_one(store, draft(f"{n}.txt", f"text {n}", title=n)) for n in ("A", "B", "C")]
+        story = Story(new_id(), "Summit", note="embargo until Friday")
+        store.apply(Change("made", (Edit(None, story),))).result()
+        for article in ids[:2]:
+            self.noted(store, article, story=story.id)
+        assert self.titles(store, "embargo") == ["A", "B"]
+        story = store.stories().result()[0]
+        store.apply(Change("noted", (Edit(story, replace(story, note="lifted on Friday")),))).result()
+        assert self.titles(store, "embargo") == []
+        assert self.titles(store, "lifted") == ["A", "B"]
+        self.noted(store, ids[0], story=None)
+        assert self.titles(store, "lifted") == ["B"]
+        add_one(store, draft("d.txt", "text", title="D", story=story.id))
+        assert self.titles(store, "lifted fri") == ["B", "D"]
+        store.add([draft("b.txt", "text", title="B"), draft("B.txt", "newer text B", title="B")]).result()
+        assert store.check(deep=True).result() == []

@@ -403,7 +403,7 @@ def test_a_position_and_the_last_screen_are_kept_and_are_no_steps(open_store: Op
     assert kim.remembered("screen").result() is None
 
 
-def test_the_label_save_path_touches_neither_texts_nor_the_search_index(store: Store) -> None:
+def test_the_label_save_path_touches_neither_texts_nor_their_search_index(store: Store) -> None:
     article = add_one(store, draft("long.txt", "many words " * 20_000))
     made = span(store, article, 0, 4)
     touched: set[str] = set()
@@ -420,7 +420,7 @@ def test_the_label_save_path_touches_neither_texts_nor_the_search_index(store: S
     writer.ask(lambda raw: raw.set_authorizer(None)).result()
     assert "annotation" in touched
     assert "event" in touched
-    assert not {name for name in touched if "fts" in name or name == "text.body"}
+    assert not {name for name in touched if "article_fts" in name or name == "text.body"}
 
 
 def test_a_result_of_a_great_many_objects_is_cut_but_the_step_is_whole(

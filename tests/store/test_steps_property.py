@@ -19,7 +19,19 @@ Action = tuple[str, int, int]
 ACTIONS = st.lists(
     st.tuples(
         st.sampled_from(
-            ("tag", "note", "delete", "tie", "untie", "progress", "title", "story", "undo", "redo")
+            (
+                "tag",
+                "note",
+                "delete",
+                "tie",
+                "untie",
+                "progress",
+                "title",
+                "story",
+                "story note",
+                "undo",
+                "redo",
+            )
         ),
         st.integers(0, 50),
         st.integers(0, 50),
@@ -62,9 +74,12 @@ def change_for(store: Store, articles: list[str], action: Action) -> Change | No
         before = ArticleDetails(article, found.details, found.revision)
         if name == "title":
             return Change("edited", (Edit(before, replace(before, details=_titled(found.details, other))),))
-        story = Story(new_id(), f"story {other}")
+        story = Story(new_id(), f"story {other}", note=f"about {which}" if other % 2 else None)
         after = replace(before, details=replace(found.details, story=story.id))
         return Change("grouped", (Edit(None, story), Edit(before, after)))
+    if name == "story note" and (stories := store.stories().result()):
+        told = stories[which % len(stories)]
+        return Change("told", (Edit(told, replace(told, note=f"told {other}" if other % 3 else None)),))
     if name == "untie" and ties:
         return Change("untied", (Edit(ties[which % len(ties)], None),))
     if not spans:
@@ -81,7 +96,8 @@ def change_for(store: Store, articles: list[str], action: Action) -> Change | No
 
 
 def _titled(details: object, other: int) -> object:
-    return replace(details, title=f"headline {other}", metadata={"page": str(other)})  # type: ignore[type-var]
+    fields = {"title": f"headline {other}", "note": f"note {other}", "metadata": {"page": str(other)}}
+    return replace(details, **fields)  # type: ignore[type-var]
 
 
 @settings(max_examples=80)
