@@ -384,11 +384,16 @@ def export(context: click.Context, /, schema: bool, **options: Any) -> None:
 @click.group(
     "labels", cls=Group, default="show", default_if_no_args=True, invoke_without_command=True,
     context_settings=_CONTEXT,
-    epilog=_examples("variorum labels", "variorum labels check mine.toml"),
+    epilog=_examples(
+        "variorum labels",
+        "variorum labels show --toml > mine.toml",
+        "variorum labels check mine.toml",
+        "variorum labels use mine.toml",
+    ),
 )  # fmt: skip
 @click.pass_context
 def labels(context: click.Context) -> None:
-    """Show the labels of the library, or check a label schema."""
+    """Show the labels of the library, check a label schema, or use one."""
     if context.invoked_subcommand is None:
         context.invoke(labels_show)
 
@@ -397,16 +402,20 @@ labels.params.extend(GLOBAL)
 cli.add_command(labels)
 
 
-@command("show", "variorum labels show", group=labels)
+@command("show", "variorum labels show", "variorum labels show --toml > mine.toml", group=labels)
+@click.option("--toml", "as_toml", is_flag=True, help="Print the file that gives them, to change and use.")
 @click.pass_context
-def labels_show(context: click.Context) -> None:
-    """Show the labels, their keys, attributes and relations."""
-    from reader.cli.showing import show_schema
+def labels_show(context: click.Context, as_toml: bool = False) -> None:
+    """Show the labels: keys, signs, attributes and relations.
+
+    A * stands behind the value that the form offers first.
+    """
+    from reader.cli.labelling import show_schema
     from reader.labels import default_schema
 
     with _globals(context).reading() as store:
         schema: LabelSchema = default_schema() if store is None else store.schema().result()
-    show_schema(schema)
+    show_schema(schema, as_toml=as_toml)
 
 
 @command("check", "variorum labels check mine.toml", group=labels)
@@ -415,9 +424,28 @@ def labels_check(file: str) -> None:
     """Say what is wrong with a label schema, or that nothing is."""
     from pathlib import Path
 
-    from reader.cli.showing import check_schema
+    from reader.cli.labelling import check_schema
 
     check_schema(Path(file))
+
+
+@command("use", "variorum labels use mine.toml", "variorum labels use mine.toml -l work.db", group=labels)
+@click.argument("file")
+@click.pass_context
+def labels_use(context: click.Context, file: str) -> None:
+    """Make a label schema the one of the library, as its next version.
+
+    Labels that are not in FILE retire and keep their annotations. The annotations of a label that FILE
+    renames (renamed_from) get the new name.
+    """
+    from pathlib import Path
+
+    from reader.cli.labelling import use_schema
+    from reader.tasks.labelling import read_schema
+
+    read_schema(Path(file))  # a wrong file makes no library
+    with _globals(context).writing() as store:
+        use_schema(store, Path(file))
 
 
 @command("check", "variorum check", "variorum check --deep -l work.db")

@@ -1,18 +1,16 @@
-"""``variorum list``, ``show`` and ``labels``: what the library has, for a person or as a document."""
+"""``variorum list`` and ``show``: what the library has, for a person or as a document."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, islice
-from pathlib import Path
 
 from reader.annotations import Annotation, Relation, brief
 from reader.articles import Article
 from reader.cli import console
-from reader.errors import LabelError
 from reader.formats import format_named
-from reader.labels import Attribute, LabelSchema, default_schema, parse_schema
+from reader.labels import LabelSchema, default_schema
 from reader.store import ArticleSummary, ListView, Store
 from reader.tasks.exporting import Selection, document_of, export_to
 from reader.tasks.listing import Listing, list_document
@@ -135,14 +133,14 @@ def _put_article(
 ) -> None:
     columns = min(console.width(), COMFORTABLE)
     details = article.details
-    for line in _wrapped(details.title or article.source, columns):
+    for line in wrapped(details.title or article.source, columns):
         console.put_line(line)
     known = [details.outlet, details.author, (details.published or "")[:10], details.language, details.url]
-    for line in _wrapped(" · ".join(part for part in known if part), columns):
+    for line in wrapped(" · ".join(part for part in known if part), columns):
         console.put_line(line)
     console.put_line(f"{article.id} · {article.source}")
     console.put("\n")
-    for line in _wrapped(article.text.body.strip("\n"), columns):
+    for line in wrapped(article.text.body.strip("\n"), columns):
         console.put_line(line)
     if not annotations:
         return
@@ -180,7 +178,7 @@ def _put_annotation(
         if end is not None:
             parts.append(f"{relation.type} → {end.label} “{brief(end.quote, 60)}”")
     for part in parts:
-        for line in _wrapped(part, columns - 2):
+        for line in wrapped(part, columns - 2):
             console.put_line(f"  {line}")
 
 
@@ -188,7 +186,8 @@ def _value(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def _wrapped(text: str, columns: int) -> list[str]:
+def wrapped(text: str, columns: int) -> list[str]:
+    """The lines of a text in so many columns, ready to be printed."""
     from reader.text.wrapping import wrap
 
     if not text:
@@ -196,51 +195,3 @@ def _wrapped(text: str, columns: int) -> list[str]:
     shown = visible(text, keep="\n")
     spans = wrap(shown, 0, len(shown), columns, console.cell_width)
     return [shown[start:end].rstrip() for start, end in spans]
-
-
-# labels
-
-
-def show_schema(schema: LabelSchema) -> None:
-    """Labels with their keys, guidelines and attributes, and the relations between them."""
-    columns = min(console.width(), COMFORTABLE)
-    console.put_line(f"{schema.name}, version {schema.version}")
-    for label in schema.labels:
-        console.put("\n")
-        key = f"key {label.key}, " if label.key else ""
-        retired = ", retired" if label.retired else ""
-        console.put_line(f"{label.name}  ({key}sign {label.sign}, {label.colour}{retired})")
-        for line in _wrapped(label.guideline, columns - 2):
-            console.put_line(f"  {line}")
-        _put_attributes(label.attributes, columns)
-    for relation in schema.relations:
-        console.put("\n")
-        arrow = "↔" if relation.symmetric else "→"
-        where = "same article" if relation.place == "article" else "any article"
-        quick = ", quick" if relation.quick else ""
-        ends = f"{', '.join(relation.source)} {arrow} {', '.join(relation.target)}"
-        console.put_line(f"{relation.name}  {ends}  ({where}{quick})")
-        _put_attributes(relation.attributes, columns)
-
-
-def _put_attributes(attributes: Iterable[Attribute], columns: int) -> None:
-    for attribute in attributes:
-        values = ", ".join(attribute.values) or attribute.type
-        lines = _wrapped(f"{attribute.name}: {values}", columns - 4)
-        for position, line in enumerate(lines):
-            console.put_line(f"  {'  ' if position else '· '}{line}")
-
-
-def check_schema(file: Path) -> None:
-    """Say what a schema file holds. Raises LabelError if it is wrong."""
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise LabelError(f"{file}: cannot be read: {error.strerror}; give a label schema in TOML") from None
-    except UnicodeDecodeError as error:
-        raise LabelError(f"{file}: byte {error.start} is not UTF-8; save it as UTF-8") from None
-    schema = parse_schema(text, file=str(file))
-    console.put_line(
-        f"{file}: {schema.name}, version {schema.version}: {len(schema.labels)} labels, "
-        f"{len(schema.relations)} relations, no faults"
-    )

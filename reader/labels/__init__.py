@@ -18,7 +18,9 @@ from reader.labels.values import (
     LabelSchema,
     Place,
     RelationType,
+    said,
 )
+from reader.labels.writing import schema_toml
 
 __all__ = [
     "ATTRIBUTE_TYPES",
@@ -33,5 +35,7 @@ __all__ = [
     "RelationType",
     "default_schema",
     "parse_schema",
+    "said",
+    "schema_toml",
     "succeeded",
 ]

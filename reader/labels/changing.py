@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from reader.errors import LabelError
-from reader.labels.values import Attribute, Label, LabelSchema, RelationType
+from reader.labels.values import Attribute, Label, LabelSchema, RelationType, said
 
 What = Literal["added", "retired", "returned", "renamed", "changed"]
 _Thing = TypeVar("_Thing", Label, RelationType)
@@ -221,12 +221,4 @@ def _of_attribute(older: Attribute, newer: Attribute) -> Iterator[str]:
 
 def _turned(what: str, older: object, newer: object) -> Iterator[str]:
     if older != newer or type(older) is not type(newer):
-        yield f"{what} {_said(older)} → {_said(newer)}"
-
-
-def _said(value: object) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:g}"
-    return str(value) if value not in (None, "") else "–"
+        yield f"{what} {said(older)} → {said(newer)}"

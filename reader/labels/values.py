@@ -160,3 +160,12 @@ def _named(things: Iterable[_Named], name: str) -> _Named | None:
         if formerly is None and name in thing.former_names:
             formerly = thing
     return formerly
+
+
+def said(value: object) -> str:
+    """A value of an attribute or of a schema in words, the same in every message."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value) if value not in (None, "") else "–"

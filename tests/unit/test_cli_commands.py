@@ -411,7 +411,7 @@ class TestUsage:
             ("compare", "a", "b", "--width", "3"),
             ("export", "--status", "perhaps"),
             ("export", "--\x1b[2J"),
-            ("labels", "use", "x.toml"),
+            ("labels", "use"),
             ("compare", "a", "b", "--html", "-"),
             ("compare", "a", "b", "--html", "x", "--json"),
             ("compare", "a", "b", "--html", "x", "--plain"),

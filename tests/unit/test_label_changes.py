@@ -281,7 +281,7 @@ def schemas(draw: st.DrawFn, current: LabelSchema | None = None) -> LabelSchema:
     labels = [
         Label(
             name,
-            draw(st.sampled_from(["", name])),
+            draw(st.sampled_from(["", str(1 + "ABCDEF".index(name))])),
             draw(st.sampled_from(COLOURS)),
             name,
             "",
