@@ -12,6 +12,23 @@ from hypothesis import settings
 settings.register_profile("variorum", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("variorum")
 
+#: What tells programs how their output is to look.
+LOOKS = ("NO_COLOR", "CLICOLOR", "FORCE_COLOR", "COLUMNS", "LINES")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """The whole suite runs in several processes, unless ``-n`` says otherwise; named tests run in this one.
+
+    Said here and not among the options of pyproject.toml, where ``-p no:xdist`` would make it an error.
+    """
+    named = config.args_source is not pytest.Config.ArgsSource.TESTPATHS
+    if named or hasattr(config, "workerinput") or getattr(config.option, "numprocesses", 0) is not None:
+        return
+    config.option.numprocesses = "auto"
+    if config.option.dist == "no":
+        config.option.dist = "worksteal"
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden screens anew")
@@ -25,7 +42,7 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         patch.setenv("HOME", str(home))
         for kind in ("DATA", "CONFIG", "STATE", "CACHE"):
             patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
-        for name in ("VARIORUM_LIBRARY", "VARIORUM_ANNOTATOR", "NO_COLOR", "CLICOLOR", "FORCE_COLOR"):
+        for name in ("VARIORUM_LIBRARY", "VARIORUM_ANNOTATOR", *LOOKS):
             patch.delenv(name, raising=False)
         yield home
 

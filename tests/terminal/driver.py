@@ -2,7 +2,7 @@
 
 :class:`Terminal` starts a program, answers the questions a terminal answers, keeps every byte the
 program wrote (``raw``) and feeds them to ``pyte``. Nothing here sleeps: a test waits for what it
-expects (:meth:`Terminal.until`) or for the program to fall silent (:meth:`Terminal.settle`).
+expects (:meth:`Terminal.until`) or for the program to be at rest (:meth:`Terminal.rest`).
 
 Columns and rows count from 0. Times are in seconds.
 """
@@ -30,8 +30,12 @@ import pyte
 from pyte import modes
 from wcwidth import wcwidth
 
-#: Seconds in which an Escape can still become the beginning of an arrow key.
+#: What asks for the kitty keyboard protocol, and what Escape is then: no beginning of an arrow key.
+_KITTY, _KITTY_ESCAPE = re.compile(rb"\x1b\[>\d+u"), b"\x1b[27u"
+#: Seconds in which an Escape of its own can still become the beginning of an arrow key.
 _AFTER_ESCAPE = 0.4
+#: Seconds of computing that a program with nothing to do may spend while one looks.
+_IDLE = 0.003
 
 _NAMED = {
     "enter": "\r",
@@ -276,6 +280,21 @@ class Terminal:
             last = moment
         return last
 
+    def rest(self, quiet: float = 0.1, limit: float = 30.0) -> None:
+        """Wait until the program was silent for ``quiet`` seconds and has nothing to do.
+
+        A machine that is busy with other things makes a program silent that has not come to its turn yet;
+        where ``/proc`` tells so, that is no rest.
+        """
+        end, spent = time.perf_counter() + limit, 0.0
+        while True:
+            silent = self.pump(quiet) is None
+            before, (spent, ready) = spent, self._work()
+            if silent and not ready and spent - before < _IDLE:
+                return
+            if time.perf_counter() > end:
+                raise TimeoutError(f"the program never came to rest\n{self.text()}")
+
     def until(self, pattern: str, limit: float = 20.0) -> re.Match[str]:
         """Wait until the screen's text matches ``pattern`` (``.`` matches line ends too)."""
         return self._wait(lambda text: re.search(pattern, text, re.S), f"{pattern!r} never showed", limit)
@@ -323,13 +342,19 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Press keys one after the other, waiting after each for the frame it causes (at most 0.3 s).
 
-        After Escape the wait is longer: the program itself waits for what may follow it in a sequence.
+        To a program that has asked for the kitty keyboard protocol Escape is sent as that has it. After
+        an Escape of the old kind the wait is longer: it may be the beginning of a sequence.
         """
         for key in keys:
-            self.send(key_bytes(key))
-            if key.lower() == "escape":
-                self.settle(_AFTER_ESCAPE)
-            elif self.pump(0.3) is not None:
+            escape = key.lower() == "escape"
+            if escape and _KITTY.search(self.raw):
+                self.send(_KITTY_ESCAPE)
+            else:
+                self.send(key_bytes(key))
+                if escape:
+                    self.settle(_AFTER_ESCAPE)
+                    continue
+            if self.pump(0.3) is not None:
                 self.settle(0.02)
 
     def type(self, text: str) -> None:
@@ -502,6 +527,18 @@ class Terminal:
             if time.perf_counter() > end:
                 raise TimeoutError(f"{complaint}\n{text}")
             self.pump(0.05)
+
+    def _work(self) -> tuple[float, bool]:
+        """Seconds computed so far by the program and what it started, and whether any of it would go on."""
+        spent, ready, processes = 0, False, [self.pid]
+        while processes:
+            for task in Path(f"/proc/{processes.pop()}/task").glob("*"):
+                with contextlib.suppress(OSError):
+                    state = (task / "stat").read_text("utf-8", "replace").rpartition(")")[2].split()[0]
+                    ready |= state in "RD"
+                    processes += map(int, (task / "children").read_text().split())
+                    spent += int((task / "schedstat").read_text().split()[0])
+        return spent / 1e9, ready
 
     def _answer(self, data: bytes) -> None:
         """Answer what a modern terminal answers; it has synchronised frames and no in-band resizing."""

@@ -25,9 +25,10 @@ while True:
 
 
 def shows(spawn, text: str, size: tuple[int, int] = (40, 6)) -> Terminal:
+    text += "\x1b]1;all of it\x07"
     program = f"import sys, time; sys.stdout.write({text!r}); sys.stdout.flush(); time.sleep(60)"
     terminal = spawn([sys.executable, "-c", program], size=size)
-    terminal.settle(0.2)
+    terminal.until_raw(b"all of it\x07")
     return terminal
 
 
@@ -76,6 +77,31 @@ def test_a_program_gets_keys_and_its_exit_status_comes_back(spawn) -> None:
     assert terminal.wait_exit() == 0
     with pytest.raises(ExitedError):
         terminal.until("never")
+
+
+def test_rest_is_silence_of_a_program_that_has_nothing_to_do(spawn) -> None:
+    """It works without a word, in a thread and in a process of its own, before it says the last one."""
+    work = "import time; end = time.process_time() + .25\nwhile time.process_time() < end: pass"
+    program = (
+        f"import subprocess, sys, threading\nwork = {work!r}\nprint('begun', flush=True)\n"
+        "thread = threading.Thread(target=exec, args=(work,)); thread.start(); thread.join()\n"
+        "subprocess.run([sys.executable, '-c', work])\nprint('done', flush=True)\ninput()"
+    )
+    terminal = spawn([sys.executable, "-c", program])
+    terminal.until("begun")
+    terminal.rest(0.02)
+    assert terminal.line(1) == "done"
+
+
+def test_escape_is_no_beginning_of_a_sequence_where_the_program_asked_for_that(spawn) -> None:
+    terminal = spawn([sys.executable, "-c", ECHO], size=(40, 10))
+    terminal.until("ready")
+    terminal.press("Escape")
+    terminal.until(r"\\x1b\n")
+    terminal = spawn([sys.executable, "-c", ECHO.replace("ready", "ready\\x1b[>1u")], size=(40, 10))
+    terminal.until("ready")
+    terminal.press("Escape")
+    terminal.until(r"\\x1b\[27u")
 
 
 def test_a_killed_program_and_its_children_are_gone(spawn) -> None:

@@ -20,7 +20,7 @@ def test_library_article_comparison_and_synopsis_look_as_they_should(
     terminal.until("5 articles.*Putin is unlikely.*Why Trump-Putin")
     terminal.press("Space", "j")
     terminal.until("1 marked")
-    terminal.settle(0.3)
+    terminal.rest()
     golden_screen(terminal, f"library-{name}", hide=HIDE)
 
     terminal.press("g", "Enter")
@@ -34,7 +34,7 @@ def test_library_article_comparison_and_synopsis_look_as_they_should(
     terminal.press(")", "2")
     terminal.until("tagged CLAIM.*saved")
     terminal.press("p", "w", "v", "w", "w")
-    terminal.settle(0.3)
+    terminal.rest()
     golden_screen(terminal, f"article-{name}", hide=HIDE)
 
     terminal.press("Escape", "q")
@@ -42,13 +42,13 @@ def test_library_article_comparison_and_synopsis_look_as_they_should(
     terminal.press("G", "Space", "k", "Space", "c")
     terminal.until(r"\d+ rows · \d+ shared")
     terminal.press("J", "J", "J", "J")
-    terminal.settle(0.5)
+    terminal.rest()
     golden_screen(terminal, f"compare-{name}", hide=HIDE)
 
     terminal.press("M")
     terminal.until("statements · 3 articles")
     terminal.press("J", "J", "Tab")
-    terminal.settle(0.5)
+    terminal.rest()
     golden_screen(terminal, f"synopsis-{name}", hide=HIDE)
     terminal.press("ctrl+q")
     assert terminal.wait_exit() == 0

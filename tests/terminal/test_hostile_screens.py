@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 from reader.text.display import visible
 from tests.hostile.cases import CASES
@@ -50,25 +51,25 @@ def write_articles(folder, cases: dict[str, str]) -> None:
 def through_every_screen(terminal) -> bytes:
     """Library, search, dialogs, help, palette, article, find, form, comparison; every byte sent."""
     terminal.until("records.jsonl|0 every|Title")
-    terminal.settle(0.5)
+    terminal.rest()
     for _ in range(4):
         terminal.press("PageDown")
     terminal.press("g", "?", "Escape", "s", "Escape", "f", "Escape", "e")
-    terminal.settle(0.2)
+    terminal.rest()
     terminal.press("Escape", "E", "Escape", "ctrl+p")
-    terminal.settle(0.5)
+    terminal.rest()
     terminal.press("Escape", "/")
     terminal.type("0 every")
     terminal.press("Enter")
-    terminal.settle(0.3)
+    terminal.rest()
     terminal.press("Space", "j", "Space", "k", "S", "Escape", "Enter")
     terminal.until("¶ ")
     for _ in range(6):
         terminal.press("PageDown")
     terminal.press("g", "p", "p", "v", "s", "1", "2", "Enter")
-    terminal.settle(0.3)
+    terminal.rest()
     terminal.press("Escape", "c")
-    terminal.settle(0.4)
+    terminal.rest()
     terminal.press("Escape", "t", "Escape", "/")
     terminal.type("Sentence")
     terminal.press("Enter", "n", "q")
@@ -92,8 +93,12 @@ def kinds(raw: str) -> set[tuple[str | None, ...]]:
 def test_no_sequence_of_a_text_reaches_the_terminal(variorum, tmp_path):
     write_articles(tmp_path / "harmless", HARMLESS)
     write_articles(tmp_path / "hostile", CASES)
-    harmless = through_every_screen(variorum("-l", tmp_path / "a.db", tmp_path / "harmless", size=(110, 40)))
-    raw = through_every_screen(variorum("-l", tmp_path / "b.db", tmp_path / "hostile", size=(110, 40)))
+    programs = [
+        variorum("-l", tmp_path / f"{name}.db", tmp_path / name, size=(110, 40))
+        for name in ("harmless", "hostile")
+    ]
+    with ThreadPoolExecutor() as both:  # each waits for its program most of the time
+        harmless, raw = both.map(through_every_screen, programs)
     text = raw.decode("utf-8")
     for name, case in CASES.items():
         if visible(case) != case and 4 < len(case) < 1_000:

@@ -150,7 +150,7 @@ def test_reading_position_and_last_screen_come_back(variorum, seeds):
     assert terminal.wait_exit() == 0
     terminal = variorum(size=SIZE)
     terminal.until("He added that Beijing")
-    terminal.settle()
+    terminal.rest()
     column, row = terminal.find("Beijing")
     assert terminal.cursor == (column, row)
 

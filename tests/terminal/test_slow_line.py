@@ -27,7 +27,7 @@ def test_arrow_keys_in_pieces_change_nothing_and_leave_nothing(variorum, seeds, 
     for final in b"ABCDHF":
         for introducer in (b"\x1b[", b"\x1bO"):
             press_slowly(terminal, introducer + bytes([final]))
-    terminal.settle()
+    terminal.rest()
     assert "¶ " in terminal.text(), "an arrow key in pieces left the article"
     assert "tagged" not in terminal.text()
     assert "deleted" not in terminal.text()
@@ -41,3 +41,15 @@ def test_arrow_keys_in_pieces_change_nothing_and_leave_nothing(variorum, seeds, 
         check=True,
     )
     assert not any(article["annotations"] for article in json.loads(done.stdout)["articles"])
+
+
+def test_an_escape_of_its_own_is_one_once_nothing_has_come_after_it(variorum, seeds):
+    """Terminals without the kitty keyboard protocol send only the byte that begins every arrow key."""
+    terminal = variorum(seeds, size=(100, 30))
+    terminal.until("Putin is unlikely to negotiate")
+    terminal.press("?")
+    terminal.until("Keys")
+    terminal.send(b"\x1b")
+    terminal.until_gone("Keys")
+    terminal.press("ctrl+q")
+    assert terminal.wait_exit() == 0
