@@ -210,7 +210,7 @@ class LibraryScreen(ListedArticles):
         help_key, palette = self._key("app.help"), self._key("app.command_palette")
         return Content.assemble((visible(help_key), "bold"), " keys · ", (visible(palette), "bold"))
 
-    def on_article_list_cursor_moved(self) -> None:
+    def on_windowed_list_cursor_moved(self) -> None:
         """The preview follows once the cursor rests."""
         if self._preview_timer is None:
             self._preview_timer = self.set_timer(PREVIEW_DELAY, self._show_preview)
@@ -249,10 +249,10 @@ class LibraryScreen(ListedArticles):
         self.show_status()
         self.reader_app.show_article(row.id, listing=[each.id for each in listed])
 
-    def on_article_list_read_asked(self) -> None:
+    def on_windowed_list_read_asked(self) -> None:
         self.action_read()
 
-    def on_article_list_mark_asked(self) -> None:
+    def on_windowed_list_mark_asked(self) -> None:
         self._mark()
 
     def action_mark(self) -> None:

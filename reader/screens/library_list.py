@@ -132,7 +132,7 @@ class ListedArticles(ListKeys, ReaderScreen):
             self.show_status()
 
     @work(group="rows")
-    async def on_article_list_rows_needed(self, event: ArticleList.RowsNeeded) -> None:
+    async def on_windowed_list_rows_needed(self, event: ArticleList.RowsNeeded) -> None:
         rows = await self.answer(self.reader_app.store.summaries(event.keys))
         if rows is not None:
             self.articles.put(rows)
@@ -153,7 +153,7 @@ class ListedArticles(ListKeys, ReaderScreen):
         descending = not self.view.descending if sort == self.view.sort else SORTS[sort].descending
         self.show_view(self.view._replace(sort=sort, descending=descending))
 
-    def on_article_list_sort_asked(self, event: ArticleList.SortAsked) -> None:
+    def on_windowed_list_sort_asked(self, event: ArticleList.SortAsked) -> None:
         self.sort_by(_SORT_OF_COLUMN[event.column])
 
     @property

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple, Protocol
+from typing import Literal, Protocol
 
 from reader.text.display import visible
+from reader.widgets.list_columns import GAP, PREFIX, Column
 
-#: Cells of the caret's sign, the mark's sign and a blank.
-PREFIX = 3
 #: The title is never narrower than this for the sake of another column.
 NARROWEST_TITLE = 28
-#: Cells between two columns.
-GAP = 2
 
 
 class Row(Protocol):
@@ -50,16 +47,6 @@ class Row(Protocol):
 
 
 ColumnName = Literal["title", "outlet", "published", "words", "notes", "suggestions", "state"]
-
-
-class Column(NamedTuple):
-    """One column: where it starts, how many cells it has, and whether its text ends at its right."""
-
-    name: ColumnName
-    heading: str
-    start: int
-    width: int
-    right: bool = False
 
 
 _WIDTHS: dict[ColumnName, tuple[str, int, bool]] = {
