@@ -84,6 +84,7 @@ class ReaderApp(App[None]):
         self._step_lock = asyncio.Lock()
         self._leaving = False
         self._offered = False
+        self._behind = False
         # Asked for before the terminal is set up, so that the answers are there for the first frame.
         self._remembered = {name: store.remembered(name) for name in ("theme", "screen")}
         if "ESCDELAY" not in os.environ:
@@ -121,6 +122,7 @@ class ReaderApp(App[None]):
         return self._schema or default_schema()
 
     async def _know_schema(self) -> None:
+        """Ask for the library's labels: at the start, and when another program has written to it."""
         try:
             self._schema = await asyncio.wrap_future(self.store.schema())
         except ReaderError as error:
@@ -321,13 +323,24 @@ class ReaderApp(App[None]):
             return
         screen = self.reading_screen
         if await screen.answer(self.store.changed_elsewhere()):
-            screen.changed_elsewhere()
+            self._behind = True  # also if the next look cuts this one short
+        if self._behind:
+            await self._catch_up()
         free = not await asyncio.to_thread(self.store.held_elsewhere)
         if free and not self._offered:
             key = next(iter(keys_of(action("app.take_over"), self.keymap)), "")
             palette = keys_of(action("app.command_palette"), self.keymap)[0]
             screen.say(f"{holder.annotator} has left the library · {key or palette + ', Take over writing'}")
         self._offered = free
+
+    async def _catch_up(self) -> None:
+        """Show the library as it is now, its labels included; screens below follow when they are seen."""
+        await self._know_schema()
+        self._behind = False
+        for screen in self.screen_stack:
+            if isinstance(screen, ReaderScreen):
+                screen.outdated = True
+        self.reading_screen.changed_elsewhere()
 
     @work(group="follow")
     async def action_take_over(self) -> None:
@@ -340,7 +353,7 @@ class ReaderApp(App[None]):
             screen.say("this library can only be read: its file or folder cannot be written", error=True)
         elif await asyncio.to_thread(self.store.take_over):
             screen.say("this program writes to the library now")
-            screen.changed_elsewhere()
+            await self._catch_up()
         else:
             screen.say(f"{holder.annotator} on {holder.host} still writes to the library", error=True)
 

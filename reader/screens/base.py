@@ -42,6 +42,8 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     #: What ``say`` said last, and whether it was an error; said again once the status line is there.
     message: tuple[str, bool] | None = None
+    #: Whether something changed elsewhere that this screen has not shown yet.
+    outdated = False
     _sized = False
 
     @property

@@ -33,10 +33,9 @@ class ChangingScreen(TextScreen):
         super().__init__(pane)
         self.progress: dict[str, Progress] = {}
         self._queue: asyncio.Queue[Callable[[], Change | None]] = asyncio.Queue()
-        #: How many changes were asked for on this screen, and whether another screen has made any.
+        #: How many changes were asked for on this screen.
         self._asked = 0
         self._refused = False
-        self.outdated = False
 
     def on_mount(self) -> None:
         # Not a worker: those end before the screen does, with what is still queued.

@@ -217,6 +217,7 @@ class TextScreen(FindingScreen):
             span,
             self.current and self.labelled.shown.get(self.current),
             None if span else self.target_span(),
+            self.schema,
         )
         if about != self._shown_on_selection_line:
             self._shown_on_selection_line = about
