@@ -16,6 +16,7 @@ from typing import Literal
 
 from reader.articles import Article, Details, Progress, Story
 from reader.labels import Label, LabelSchema
+from reader.text.spans import trimmed, whole_clusters
 
 Status = Literal["suggested", "accepted", "rejected"]
 Origin = Literal["human", "rule", "model", "import"]
@@ -146,21 +147,15 @@ def new_id() -> str:
     return str(uuid.UUID(int=value))
 
 
-def trimmed(body: str, start: int, end: int) -> tuple[int, int]:
-    """``[start, end)`` without white space at its ends; empty at ``start`` if there is nothing else."""
-    piece = body[start:end]
-    left = len(piece) - len(piece.lstrip())
-    right = len(piece.rstrip())
-    return (start + left, start + right) if right > left else (start, start)
-
-
 def segments_of(body: str, spans: Iterable[tuple[int, int]]) -> tuple[Segment, ...]:
-    """Segments over ``spans`` of ``body``, trimmed, in order, overlapping ones joined, empty ones dropped."""
+    """Segments over ``spans`` of ``body``: without outer white space, grown to whole grapheme clusters, in
+    order; those that overlap or touch are joined, empty ones dropped."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(trimmed(body, *span) for span in spans):
         if start == end:
             continue
-        if joined and start < joined[-1][1]:
+        start, end = whole_clusters(body, start, end)
+        if joined and start <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
             joined.append((start, end))
@@ -190,20 +185,67 @@ def make_annotation(
     if not segments:
         raise ValueError("an annotation needs at least one character that is not white space")
     time_made = now()
+    prefix, suffix = context_of(body, segments)
     return Annotation(
         id=new_id(),
         article=article.id,
         text_sha256=article.text.sha256,
         label=label.name,
         segments=segments,
-        prefix=body[max(0, segments[0].start - CONTEXT) : segments[0].start],
-        suffix=body[segments[-1].end : segments[-1].end + CONTEXT],
+        prefix=prefix,
+        suffix=suffix,
         attributes={**empty_attributes(label), **(attributes or {})},
         annotator=annotator,
         schema_version=schema.version,
         created=time_made,
         updated=time_made,
     )
+
+
+def context_of(body: str, segments: Sequence[Segment]) -> tuple[str, str]:
+    """The CONTEXT code points before and behind the hull of these segments."""
+    start, end = segments[0].start, segments[-1].end
+    return body[max(0, start - CONTEXT) : start], body[end : end + CONTEXT]
+
+
+def with_spans(annotation: Annotation, body: str, spans: Iterable[tuple[int, int]]) -> Annotation:
+    """The annotation over other spans of its text, which a person gave it, with a new time.
+
+    Raises ValueError if nothing but white space is covered.
+    """
+    segments = segments_of(body, spans)
+    if not segments:
+        raise ValueError("an annotation needs at least one character that is not white space")
+    prefix, suffix = context_of(body, segments)
+    return edited(annotation, segments=segments, prefix=prefix, suffix=suffix, anchor="exact")
+
+
+def joined(
+    first: Annotation,
+    second: Annotation,
+    after: Annotation,
+    relations: Iterable[Relation],
+    schema: LabelSchema,
+) -> tuple[Edit, ...]:
+    """The edits by which ``first`` becomes ``after`` and takes ``second`` in, with the ``relations`` of both:
+    those of ``second`` go over to ``first``, but for one that would tie it to itself or that it has already.
+    """
+    relations = list(relations)
+    symmetric = {each.name for each in schema.relations if each.symmetric}
+    of_second = [each for each in relations if second.id in (each.source, each.target)]
+    known = {(each.type, each.source, each.target) for each in relations if each not in of_second}
+    edits = [Edit(first, replace(after, revision=first.revision))]
+    for each in of_second:
+        ends = [first.id if end == second.id else end for end in (each.source, each.target)]
+        if each.type in symmetric:
+            ends.sort()
+        tie = (each.type, *ends)
+        if ends[0] == ends[1] or tie in known:
+            edits.append(Edit(each, None))
+        else:
+            known.add(tie)
+            edits.append(Edit(each, replace(each, source=ends[0], target=ends[1], updated=now())))
+    return (*edits, Edit(second, None))
 
 
 def edited(annotation: Annotation, **fields: object) -> Annotation:

@@ -81,6 +81,8 @@ class ReaderApp(App[None]):
         self.place = Place()
         #: Where the comparisons of this session were left: names of the columns to one of them and a place.
         self.compared_at: dict[tuple[str, ...], tuple[str, int]] = {}
+        #: Whether selections snap to whole words; None until a text is shown.
+        self.whole_words: bool | None = None
         self._step_lock = asyncio.Lock()
         self._leaving = False
         self._offered = False

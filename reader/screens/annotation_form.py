@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 
 from textual import work
 
 from reader.annotations import (
     Annotation,
     AttributeValue,
-    Change,
-    Edit,
     edited,
     empty_attributes,
 )
@@ -53,16 +50,7 @@ class AnnotationForm(Tagging):
         if after == annotation:
             return
         self.last_label, self.last_attributes = self.schema.label(after.label), after.attributes
-        self.show_changed(annotation, after)
-        words = f"changed {after.label} {quoted(after.quote)}"
-
-        def make_change() -> Change | None:
-            stored = self.labelled.stored.get(annotation_id)
-            if stored is None:  # making it was refused
-                return None
-            return Change(words, (Edit(stored, replace(after, revision=stored.revision)),))
-
-        self.ask(make_change)
+        self.replace_annotation(annotation, after, f"changed {after.label} {quoted(after.quote)}")
 
 
 def _field(attribute: Attribute, value: AttributeValue):  # type: ignore[no-untyped-def]

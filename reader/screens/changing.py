@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.annotations import Annotation, Change, Relation
+from reader.annotations import Annotation, Change, Edit, Relation
 from reader.articles import Progress
 from reader.screens.text_screen import TextScreen
 from reader.widgets.columns import add_label, remove_label
@@ -171,6 +172,29 @@ class ChangingScreen(TextScreen):
             ConfirmDialog(question, yes="Change it", no="Leave it")
         )
         return bool(answer)
+
+    def replace_annotation(self, before: Annotation, after: Annotation, words: str) -> None:
+        """Change an annotation into ``after``: painted now, stored behind as a step of these ``words``."""
+        self.show_changed(before, after)
+
+        def make_change() -> Change | None:
+            stored = self.labelled.stored.get(before.id)
+            if stored is None:  # making it was refused
+                return None
+            return Change(words, (Edit(stored, replace(after, revision=stored.revision)),))
+
+        self.ask(make_change)
+
+    def hide(self, annotation: Annotation) -> None:
+        """Show an annotation no longer."""
+        column = self.column_of(annotation)
+        if column is not None:
+            remove_label(self.pane.columns[column], annotation, self.schema)
+            self.pane.repaint_spans(column, [(segment.start, segment.end) for segment in annotation.segments])
+        self.labelled.drop(annotation.id)
+        self._pinned = None
+        self.follow_caret()
+        self.label_removed(annotation)
 
     def show_changed(self, before: Annotation, after: Annotation) -> None:
         column = self.column_of(before)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from reader.screens.annotation_form import AnnotationForm
 from reader.screens.article_flow import ArticleFlow
+from reader.screens.spans import Spans
 from reader.screens.visiting import Visiting
 
 
-class LabellingScreen(AnnotationForm, Visiting, ArticleFlow):
+class LabellingScreen(Spans, AnnotationForm, Visiting, ArticleFlow):
     """A text screen on which a person labels."""
 
     def action_enter(self) -> None:
-        """With a selection the last label and attributes again; on an annotation its form."""
+        """What waits for it: other ends of a segment; else with a selection the last label and attributes
+        again; else the form of the annotation."""
+        if self.set_taken_up():
+            return
         if self.selected() is not None:
             if self.last_label is None:
                 self.action_pick_label()

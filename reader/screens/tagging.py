@@ -12,7 +12,7 @@ from reader.articles import Progress, State
 from reader.labels import Label
 from reader.screens.changing import ChangingScreen
 from reader.screens.labelled import quoted
-from reader.widgets.columns import add_label, remove_label
+from reader.widgets.columns import add_label
 from reader.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Tagging(ChangingScreen):
         span = self.target_span()
         if not self.may_label() or span is None:
             return
+        self.drop_pending()
         article = self.labelled.articles[pane.here.article]
         try:
             annotation = make_annotation(
@@ -128,14 +129,7 @@ class Tagging(ChangingScreen):
             self._delete(annotation)
 
     def _delete(self, annotation: Annotation) -> None:
-        column = self.column_of(annotation)
-        if column is not None:
-            remove_label(self.pane.columns[column], annotation, self.schema)
-            self.pane.repaint_spans(column, [(segment.start, segment.end) for segment in annotation.segments])
-        self.labelled.drop(annotation.id)
-        self._pinned = None
-        self.follow_caret()
-        self.label_removed(annotation)
+        self.hide(annotation)
         self.ask(
             lambda: self.labelled.deletion(annotation.id) if annotation.id in self.labelled.stored else None
         )

@@ -15,6 +15,7 @@ from reader.labels import LabelSchema
 from reader.screens.finding import FindingScreen, pattern_of
 from reader.screens.labelled import Labelled, quoted
 from reader.text.display import visible
+from reader.text.spans import trimmed
 from reader.widgets.columns import label_colour, set_labels
 from reader.widgets.fitted import cut
 from reader.widgets.layers import Layer, LayerIndex
@@ -25,6 +26,8 @@ from reader.widgets.text_pane import TextPane
 _REMEMBER_EVERY = 2.0
 #: What the keys at the right of an annotation take.
 _KEYS_ROOM = 26
+#: A selection is told in at least so many cells.
+_SELECTION_ROOM = 24
 #: More places than these are neither painted nor visited.
 _MOST_FOUND = 10_000
 
@@ -93,12 +96,17 @@ class TextScreen(FindingScreen):
         """Drop the selection, else the find highlight; never leave the text."""
         if not self.pane.ready:
             return
-        if not self.pane.drop_selection() and self._found:
+        pending = self.drop_pending()
+        if not self.pane.drop_selection() and not pending and self._found:
             self._found = []
             for column in self.pane.columns:
                 column.found = LayerIndex()
             self.pane.repaint()
             self.say("")
+
+    def drop_pending(self) -> bool:
+        """Let go what waits for Enter; whether anything did."""
+        return False
 
     def action_copy(self) -> None:
         span = self.target_span()
@@ -112,7 +120,12 @@ class TextScreen(FindingScreen):
         pane = self.pane
         if not pane.columns:
             return None
-        return self.selected() or pane.here.structure.sentence_at(pane.caret)
+        selection = self.selected()
+        return self.to_store(selection) if selection else pane.here.structure.sentence_at(pane.caret)
+
+    def to_store(self, span: tuple[int, int]) -> tuple[int, int]:
+        """What of a selection is stored: it has no white space at its ends."""
+        return trimmed(self.pane.here.body, *span)
 
     def selected(self) -> tuple[int, int] | None:
         """The selection, if it holds anything: one that was only opened is none yet."""
@@ -233,8 +246,13 @@ class TextScreen(FindingScreen):
         older = self.pane.here.version is not None  # which is read, not labelled
         keys = Content("") if older else self._label_keys()
         room = self.size.width - keys.cell_length - 10
-        if span := self.selected():
-            places = f"{span[0]}–{span[1]}"
+        if selection := self.selected():
+            span = self.to_store(selection)
+            places = f"{span[0]}–{span[1]}{' whole words' if span != trimmed(body, *selection) else ''}"
+            hints = self.selection_hints()
+            if hints.plain and room - hints.cell_length - len(places) >= _SELECTION_ROOM:
+                keys = Content("  ").join([keys, hints])
+                room -= hints.cell_length + 2
             exact = _fitted(body[slice(*span)], room - len(places))
             return Content.assemble((exact, "bold"), f"  {places}"), keys
         if self.current and (annotation := self.labelled.shown.get(self.current)):
@@ -243,6 +261,15 @@ class TextScreen(FindingScreen):
             places = f"sentence {span[0]}–{span[1]}  "
             return Content.styled(f"{places}“{_fitted(body[slice(*span)], room - len(places))}”", "dim"), keys
         return Content(""), Content("")
+
+    def selection_hints(self) -> Content:
+        """What else can be done with a selection than to tag it."""
+        return Content("")
+
+    def show_selection_anew(self) -> None:
+        """The line below the text, for reasons that it does not see itself."""
+        self._shown_on_selection_line = None
+        self.show_lines()
 
     def _label_keys(self) -> Content:
         labels = [label for label in self.schema.labels if label.key and not label.retired]

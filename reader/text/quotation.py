@@ -4,7 +4,8 @@ are the rule in news texts, so nothing here raises and every look is bounded. Sp
 from __future__ import annotations
 
 import re
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from typing import Final, Literal, NamedTuple
 
 #: How far around a position marks are looked for, in code points to each side.
 WINDOW: Final = 20_000
@@ -50,6 +51,22 @@ def quotation_at(body: str, start: int, end: int) -> list[Quotation]:
         high = min(len(body), end + WINDOW)
     around = [found for found in quotations(body, low, high) if found.start <= start and end <= found.end]
     return sorted(around, key=lambda found: found.end - found.start)
+
+
+def speech_of(body: str, spans: Iterable[tuple[int, int]]) -> Literal["direct", "indirect", "mixed"]:
+    """How the words of these spans are quoted, by the marks alone: ``direct`` if every span stands wholly
+    inside quotation marks, ``mixed`` if some of their words do, ``indirect`` if none do."""
+    whole = part = 0
+    count = 0
+    for start, end in spans:
+        count += 1
+        if quotation_at(body, start, end):
+            whole += 1
+        elif quotations(body, start, min(end, start + WINDOW)):
+            part += 1
+    if count and whole == count:
+        return "direct"
+    return "mixed" if whole or part else "indirect"
 
 
 def quotations(body: str, start: int = 0, end: int | None = None) -> list[Quotation]:

@@ -44,6 +44,8 @@ PAINTS = {
     "suggested": Paint("foreground", 0.7, attributes="dim"),
     "found": Paint("#F0E442|#7A6F00", background="#141414|#FFFFFF", attributes="bold reverse"),
     "selection": Paint("#5CADF2|#004C8C", background="background", attributes="reverse"),
+    "snapped": Paint("#5CADF2|#004C8C", attributes="bold underline2"),
+    "left-out": Paint("#5CADF2|#004C8C", attributes="strike"),
     "caret": Paint(attributes="reverse"),
     "caret-on-reversed": Paint(attributes="not reverse bold underline"),
     "gutter": Paint("accent", attributes="bold"),

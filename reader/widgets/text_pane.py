@@ -6,7 +6,7 @@ are code points of a column's text; heights are lines of the layout.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -19,6 +19,9 @@ from reader.text.layout import ColumnLines, Layout, Span
 from reader.widgets.columns_pane import Column, ColumnsPane
 from reader.widgets.layers import Layer
 from reader.widgets.paints import REVERSED
+
+#: What of a selection is meant: given a text and ``[start, end)`` of it.
+Snap = Callable[[str, int, int], Span]
 
 
 class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
@@ -44,6 +47,7 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         self._dragging = False
         self._emphasis: tuple[int, tuple[Layer, ...]] = (0, ())
         self._laid_out_for: tuple[int, int] | None = None
+        self._snap: Snap | None = None
 
     # --- what is shown -------------------------------------------------------------------------
 
@@ -115,6 +119,21 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         if self.selection_anchor is None:
             return None
         return (min(self.selection_anchor, self.caret), max(self.selection_anchor, self.caret))
+
+    def set_snap(self, snap: Snap | None) -> None:
+        """Show what ``snap`` makes of a selection; None: it is meant as it is."""
+        if snap is not self._snap:
+            before = self._painted()
+            self._snap = snap
+            if self.ready:
+                self.repaint_spans(before[0], [before[2], before[3], self._painted()[3]])
+
+    @property
+    def meant(self) -> Span | None:
+        """What of the selection is meant."""
+        if (span := self.selection) is None or self._snap is None or span[0] == span[1]:
+            return span
+        return self._snap(self.here.body, *span)
 
     def place(self, caret: int, *, column: int | None = None, extend: bool | None = None) -> None:
         """Put the caret before ``caret``. ``extend`` None keeps an open selection open; False drops it."""
@@ -200,24 +219,22 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         else:
             self.drop_selection()
 
-    def _painted(self) -> tuple[int, int, Span]:
-        """Column, height of the caret and span that caret and selection paint now."""
+    def _painted(self) -> tuple[int, int, Span, Span]:
+        """Column, height of the caret, and the spans that caret and selection, and what is meant by it,
+        paint now."""
         span = self.selection or (self.caret, self.caret)
-        return (self.column, self.caret_height if len(self._line_set) else 0, span)
+        return (self.column, self.caret_height if len(self._line_set) else 0, span, self.meant or span)
 
-    def _repaint_change(self, before: tuple[int, int, Span]) -> None:
+    def _repaint_change(self, before: tuple[int, int, Span, Span]) -> None:
         after = self._painted()
-        column, height, (start, end) = before
-        if column != after[0]:
-            self.repaint_spans(column, [(start, end)])
-            self.repaint_spans(after[0], [after[2]])
+        if before[0] != after[0]:
+            for column, _, *spans in (before, after):
+                self.repaint_spans(column, spans)
         else:
-            new_start, new_end = after[2]
-            for a, b in ((start, new_start), (end, new_end)):
-                if a != b:
-                    self.repaint_spans(column, [(min(a, b), max(a, b))])
-        for each_column, each_height in ((column, height), (after[0], after[1])):
-            self.repaint_height(each_height, each_column)
+            ends = zip((*before[2], *before[3]), (*after[2], *after[3]), strict=True)
+            self.repaint_spans(before[0], {(min(a, b), max(a, b)) for a, b in ends if a != b})
+        for column, height, *_ in (before, after):
+            self.repaint_height(height, column)
 
     # --- movements -----------------------------------------------------------------------------
 
@@ -383,13 +400,27 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
             layer.paint in REVERSED for layer in (*here.marks.touching(*place), *here.found.touching(*place))
         )
 
+    def _selected(self, start: int, end: int) -> list[Layer]:
+        """The selection, and how what is meant differs from it at its ends."""
+        first, last = self.meant or (start, end)
+        layers = [Layer(max(start, first), min(end, last), "selection")]
+        for left, right, paint in (
+            (first, start, "snapped"),
+            (end, last, "snapped"),
+            (start, first, "left-out"),
+            (last, end, "left-out"),
+        ):
+            if left < right:
+                layers.append(Layer(left, right, paint))
+        return layers
+
     def overlays(self, column: int, line: int, start: int, end: int) -> list[Layer]:
         layers = []
         if self._emphasis[0] == column:
             layers += [layer for layer in self._emphasis[1] if layer.start < end and layer.end > start]
         if column == self.column:
             if (selection := self.selection) and selection[0] < end and selection[1] > start:
-                layers.append(Layer(*selection, "selection"))
+                layers += self._selected(*selection)
             if line == self.caret_line and self.caret < end:
                 inside = selection is not None and selection[0] <= self.caret < selection[1]
                 paint = "caret-on-reversed" if inside or self._reversed_at_caret() else "caret"
