@@ -192,7 +192,7 @@ ACTIONS: tuple[Action, ...] = (
             "add_segment",
             "+",
             "Add a segment",
-            "Add the selection to the annotation last made or reached; without one join that to the one before",
+            "Add the selection to the annotation last made or reached; with none join that to the one before",
         ),
         (
             "take_out_segment",

@@ -239,7 +239,7 @@ def joined(
         ends = [first.id if end == second.id else end for end in (each.source, each.target)]
         if each.type in symmetric:
             ends.sort()
-        tie = (each.type, *ends)
+        tie = (each.type, ends[0], ends[1])
         if ends[0] == ends[1] or tie in known:
             edits.append(Edit(each, None))
         else:

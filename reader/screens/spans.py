@@ -30,13 +30,18 @@ class Spans(ChangingScreen):
         #: The annotation whose segment is taken up as the selection, and that segment.
         self._taken_up: tuple[str, Span] | None = None
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
+        if self.reader_app.whole_words is None:
+            self._recall_snapping()
+        self._follow_snapping()
+
+    @work
+    async def _recall_snapping(self) -> None:
         app = self.reader_app
-        if app.whole_words is None:
-            try:
-                app.whole_words = await asyncio.wrap_future(app.store.remembered(_SNAPS)) == "yes"
-            except ReaderError:
-                app.whole_words = False
+        try:
+            app.whole_words = await asyncio.wrap_future(app.store.remembered(_SNAPS)) == "yes"
+        except ReaderError:
+            app.whole_words = False
         self._follow_snapping()
 
     # --- what is stored of a selection ----------------------------------------------------------
@@ -228,3 +233,8 @@ class Spans(ChangingScreen):
     async def _ask_first(self, annotation: Annotation, do: Callable[[Annotation], None]) -> None:
         if await self.may_change(annotation.id) and (held := self.labelled.shown.get(annotation.id)):
             do(held)
+
+
+def _kind(annotation: Annotation) -> tuple[str, str, str]:
+    """What two annotations must share to become one."""
+    return annotation.label, annotation.annotator, annotation.status

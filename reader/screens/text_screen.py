@@ -109,7 +109,7 @@ class TextScreen(FindingScreen):
         return False
 
     def action_copy(self) -> None:
-        span = self.target_span()
+        span = self.selected() or self.target_span()
         if span:
             text = self.pane.here.body[slice(*span)]
             self.app.copy_to_clipboard(text)
@@ -257,7 +257,8 @@ class TextScreen(FindingScreen):
             return Content.assemble((exact, "bold"), f"  {places}"), keys
         if self.current and (annotation := self.labelled.shown.get(self.current)):
             return self._annotation_words(annotation), Content.styled("Enter edit · x delete", "dim")
-        if span := self.target_span():
+        if (sentence := self.target_span()) is not None:
+            span = sentence
             places = f"sentence {span[0]}–{span[1]}  "
             return Content.styled(f"{places}“{_fitted(body[slice(*span)], room - len(places))}”", "dim"), keys
         return Content(""), Content("")

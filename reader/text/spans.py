@@ -24,7 +24,7 @@ def trimmed(body: str, start: int, end: int) -> Span:
 
 
 def whole_clusters(body: str, start: int, end: int) -> Span:
-    """``[start, end)`` grown to whole grapheme clusters: an end inside an emoji or under an accent moves on."""
+    """``[start, end)`` grown to whole grapheme clusters: no end inside an emoji or before an accent."""
     first = cluster_start(body, start) if 0 < start < len(body) else start
     last = cluster_start(body, end) if 0 < end < len(body) else end
     return first, end if last == end else next_boundary(body, last)

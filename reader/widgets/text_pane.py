@@ -122,11 +122,10 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
 
     def set_snap(self, snap: Snap | None) -> None:
         """Show what ``snap`` makes of a selection; None: it is meant as it is."""
-        if snap is not self._snap:
-            before = self._painted()
-            self._snap = snap
-            if self.ready:
-                self.repaint_spans(before[0], [before[2], before[3], self._painted()[3]])
+        before = self.meant if self.ready else None
+        self._snap = snap
+        if before and (after := self.meant):
+            self.repaint_spans(self.column, [before, after])
 
     @property
     def meant(self) -> Span | None:
