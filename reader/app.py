@@ -201,19 +201,26 @@ class ReaderApp(App[None]):
         """The topmost screen that is no dialog."""
         return next(each for each in reversed(self.screen_stack) if isinstance(each, ReaderScreen))
 
-    def show_article(self, article: str, *, caret: int | None = None, listing: Sequence[str] = ()) -> None:
+    def show_article(
+        self,
+        article: str,
+        *,
+        caret: int | None = None,
+        listing: Sequence[str] = (),
+        annotation: str | None = None,
+    ) -> None:
         """Show an article with the caret at a code point (None: where it was read last). ``listing``: ids
-        in the order of the list, for going on to the next. From article to article the data is swapped."""
+        in the order of the list, for going on to the next; ``annotation``: the one that is current there.
+        From article to article the data is swapped."""
         from reader.screens.article import ArticleScreen
 
         screen = self.reading_screen
-        if isinstance(screen, ArticleScreen):
-            screen.open_article(article, caret=caret, listing=listing)
-        elif self.article_screen in self.screen_stack:  # below a comparison
-            self.push_screen(ArticleScreen(article, caret, listing))
-        else:
-            self.article_screen.open_article(article, caret=caret, listing=listing)
-            self.push_screen(self.article_screen)
+        shown = screen if isinstance(screen, ArticleScreen) else self.article_screen
+        if shown is not screen and shown in self.screen_stack:  # below a comparison
+            shown = ArticleScreen()
+        shown.open_article(article, caret=caret, listing=listing, annotation=annotation)
+        if shown is not screen:
+            self.push_screen(shown)
         self.call_later(self.remember_place)
 
     @cached_property
@@ -289,7 +296,8 @@ class ReaderApp(App[None]):
                 return
             result = await screen.answer(do())
             if result is not None:
-                self._go(result, f"{'undone' if direction == 'undo' else 'redone'}: {step.words}")
+                where = await self._where(screen, result)
+                self._go(result, where, f"{'undone' if direction == 'undo' else 'redone'}: {step.words}")
 
     async def _confirmed(self, direction: str, step: StepInfo) -> bool:
         from reader.screens.dialogs import ConfirmDialog
@@ -304,10 +312,20 @@ class ReaderApp(App[None]):
         )
         return answer
 
-    def _go(self, result: StepResult, words: str) -> None:
+    async def _where(self, screen: ReaderScreen, result: StepResult) -> tuple[str | None, int | None]:
+        """The article in which a step happened, and the code point; of relations alone, at one of their ends.
+        (None, None) if it was in no text."""
+        place = _where(result)
+        ties = _ends(result)
+        if place[0] is not None or not ties or any(map(screen.shows_annotation, ties)):
+            return place
+        ends = await screen.answer(self.store.annotations_by_id(ties[:1]))
+        return (ends[0].article, ends[0].start) if ends else place
+
+    def _go(self, result: StepResult, where: tuple[str | None, int | None], words: str) -> None:
         """Repaint what a step changed, on another screen if it happened there, and say what it was."""
         screen = self.reading_screen
-        article, caret = _where(result)
+        article, caret = where
         if article is not None and not screen.shows(article):
             self.show_article(article, caret=caret)
             screen = self.reading_screen
@@ -409,6 +427,14 @@ def _where(result: StepResult) -> tuple[str | None, int | None]:
         if isinstance(record, Progress):
             return record.article, None
     return None, None
+
+
+def _ends(result: StepResult) -> list[str]:
+    """The ids of the annotations that the relations of a step join."""
+    from reader.annotations import Relation
+
+    ties = [each for edit in result.edits if isinstance(each := edit.after or edit.before, Relation)]
+    return [end for each in ties for end in (each.source, each.target)]
 
 
 __all__ = ["ReaderApp", "run"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual import work
@@ -34,6 +34,7 @@ class ArticleScreen(LabellingScreen):
         self.article = article
         self.listing = tuple(listing)
         self._caret = caret
+        self._annotation: str | None = None
 
     def compose(self) -> ComposeResult:
         yield StatusLine(id="where")
@@ -46,10 +47,20 @@ class ArticleScreen(LabellingScreen):
         if self.article:
             self._load(self.article, self._caret)
 
-    def open_article(self, article: str, *, caret: int | None = None, listing: Sequence[str] = ()) -> None:
-        """Show another article in place, which is faster than another screen; also before it is shown."""
+    def open_article(
+        self,
+        article: str,
+        *,
+        caret: int | None = None,
+        listing: Sequence[str] = (),
+        annotation: str | None = None,
+    ) -> None:
+        """Show another article in place, which is faster than another screen; also before it is shown.
+        ``annotation``: the one that is current there, if it is around the caret."""
         self.remember_reading()
         self.message = None
+        self._annotation = annotation
+        self._begun = None
         self.listing = tuple(listing) or self.listing
         if self.is_mounted:
             self.pane.show([])
@@ -81,6 +92,7 @@ class ArticleScreen(LabellingScreen):
         progress = await self.answer(asked[3]) or []
         self.article = article
         self.labelled.load([loaded], annotations, relations)
+        self.know_far_ends()
         self.take_progress(progress)
         column = make_column(loaded.id, loaded.text, loaded.details.language)
         set_labels(column, self.labelled.of(loaded.id), self.schema)
@@ -89,6 +101,8 @@ class ArticleScreen(LabellingScreen):
         self.pane.show([column], caret=first_offset(loaded.text) if place is None else place)
         self.labels_changed()
         self._head_shown = self._shown_on_selection_line = None
+        if self._annotation is not None:
+            self.arrived(self._annotation)
         self.show_lines()
 
     def hints(self) -> Content | str:
@@ -132,16 +146,24 @@ class ArticleScreen(LabellingScreen):
     def label_removed(self, annotation: Annotation) -> None:
         self.pane.drop_card(place_key(annotation))
 
+    def relations_changed(self, ends: Iterable[str]) -> None:
+        for end in ends:
+            annotation = self.labelled.shown.get(end)
+            if annotation is None or annotation.status == "rejected":
+                continue
+            if self.column_of(annotation) is not None:
+                self.pane.put_card(place_key(annotation), self._make_card(annotation))
+
     def _make_card(self, annotation: Annotation) -> Card:
-        relations = self.labelled.relations_of(annotation.id) if self.labelled.relations else ()
+        relations = self.labelled.relations_of(annotation.id)
         ends = {end for relation in relations for end in (relation.source, relation.target)}
-        quotes = {end: self.labelled.shown[end].quote for end in ends if end in self.labelled.shown}
+        known = {end: self.labelled.known(end) for end in ends}
         return make_card(
             annotation,
             self.schema,
             annotator=self.reader_app.annotator,
             relations=relations,
-            quotes=quotes,
+            quotes={end: each.quote for end, each in known.items() if each is not None},
         )
 
     def set_current(self, annotation_id: str | None) -> None:

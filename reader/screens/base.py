@@ -133,6 +133,10 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """Whether that article's text is on this screen, so that an undo in it need not go elsewhere."""
         return False
 
+    def shows_annotation(self, annotation: str) -> bool:
+        """Whether that annotation is on this screen: an undo of its relations need not go elsewhere."""
+        return False
+
     def step_done(self, result: StepResult) -> None:
         """A step was undone or redone, or made elsewhere: repaint, and go to where it happened."""
 

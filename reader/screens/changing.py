@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.annotations import Annotation, Change, Edit, Relation
+from reader.annotations import Annotation, Change, Edit, Record, Relation
 from reader.articles import Progress
 from reader.screens.text_screen import TextScreen
 from reader.widgets.columns import add_label, remove_label
@@ -94,8 +94,13 @@ class ChangingScreen(TextScreen):
     def settle_edits(self, result: StepResult, *, show: bool) -> None:
         """Take in what the library now holds."""
         self.labelled.settle(result.edits, show=show)
-        if any(isinstance(edit.after or edit.before, Relation) for edit in result.edits):
-            self.labels_changed()
+        records = [edit.after or edit.before for edit in result.edits]
+        ties = [each for each in records if isinstance(each, Relation)]
+        if ties:
+            ends = {end for each in ties for end in (each.source, each.target)}
+            self.relations_changed(ends)
+            if not all(map(self.labelled.known, ends)):
+                self.know_far_ends()
         for screen in self.app.screen_stack:
             if isinstance(screen, ChangingScreen) and screen is not self:
                 screen.outdated = True
@@ -130,6 +135,7 @@ class ChangingScreen(TextScreen):
                 break  # nothing was done here meanwhile
         self.labelled.load(self.labelled.articles.values(), *found)
         self.take_progress(progress)
+        self.know_far_ends()
         self.repaint_labels()
         self._pinned = None if self.current not in self.labelled.shown else self._pinned
         self.follow_caret()
@@ -138,6 +144,24 @@ class ChangingScreen(TextScreen):
         """Hold where this annotator stands with the articles."""
         mine = self.reader_app.annotator
         self.progress = {each.article: each for each in progress if each.annotator == mine}
+
+    def know_far_ends(self) -> None:
+        """Ask for the annotations of other articles that relations lead to, and show them."""
+        if wanted := self.labelled.unknown_ends():
+            self._learn_far_ends(wanted)
+
+    @work(group="far")
+    async def _learn_far_ends(self, wanted: Sequence[str]) -> None:
+        found = await self.answer(self.reader_app.store.annotations_by_id(wanted)) or ()
+        self.labelled.far.update((each.id, each) for each in found)
+        ends = {each.id for each in found}
+        near = {
+            end
+            for each in ends
+            for relation in self.labelled.relations.of(each)
+            for end in (relation.source, relation.target)
+        }
+        self.relations_changed(near - ends)
 
     # --- whether something may be changed ------------------------------------------------------
 
@@ -191,10 +215,11 @@ class ChangingScreen(TextScreen):
         if column is not None:
             remove_label(self.pane.columns[column], annotation, self.schema)
             self.pane.repaint_spans(column, [(segment.start, segment.end) for segment in annotation.segments])
-        self.labelled.drop(annotation.id)
+        gone = self.labelled.drop(annotation.id)
         self._pinned = None
         self.follow_caret()
         self.label_removed(annotation)
+        self.relations_changed({end for relation in gone for end in (relation.source, relation.target)})
 
     def show_changed(self, before: Annotation, after: Annotation) -> None:
         column = self.column_of(before)
@@ -221,11 +246,17 @@ class ChangingScreen(TextScreen):
         }
         if changed:
             self.repaint_labels(changed)
-        for edit in result.edits:
-            record = edit.after or edit.before
+        records = [edit.after or edit.before for edit in result.edits]
+        for record in (*records, *self._first_ends(records)):
             if isinstance(record, Annotation) and record.article in self.labelled.articles:
                 if record.id in self.labelled.shown:
                     self.go_to(record)
                 elif (column := self.column_of(record)) is not None:
                     self.place(record.start, column)
                 break
+
+    def _first_ends(self, records: Iterable[Record | None]) -> list[Annotation]:
+        """The annotations that the first relation among these joins, as far as they are on the screen."""
+        tie = next((each for each in records if isinstance(each, Relation)), None)
+        ends = (tie.source, tie.target) if tie else ()
+        return [self.labelled.shown[end] for end in ends if end in self.labelled.shown]

@@ -109,6 +109,7 @@ class CompareScreen(RowsScreen):
         self.texts = texts
         self.frequencies = frequencies
         self.labelled.load(articles.values(), annotations, relations)
+        self.know_far_ends()
         self.take_progress(progress)
         columns = [each.column for each in loaded]
         for column in columns:

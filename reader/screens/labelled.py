@@ -8,10 +8,11 @@ change is made against what the library really holds.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from reader.annotations import Annotation, Change, Edit, Relation, brief
 from reader.articles import Article
+from reader.screens.ties import Ties
 
 _MARKS = tuple("\"“”„«»「『'‘’")
 
@@ -23,7 +24,11 @@ class Labelled:
         self.articles: dict[str, Article] = {}
         self.shown: dict[str, Annotation] = {}
         self.stored: dict[str, Annotation] = {}
-        self.relations: dict[str, Relation] = {}
+        #: The relations as they are shown, and as the library has them.
+        self.relations = Ties()
+        self.stored_relations = Ties()
+        #: Annotations of other articles that relations lead to.
+        self.far: dict[str, Annotation] = {}
         self._ordered: dict[tuple[str, str], list[Annotation]] = {}
 
     def load(
@@ -33,19 +38,28 @@ class Labelled:
         self.articles = {article.id: article for article in articles}
         self.stored = {annotation.id: annotation for annotation in annotations}
         self.shown = dict(self.stored)
-        self.relations = {relation.id: relation for relation in relations}
+        self.stored_relations = Ties(relations)
+        self.relations = Ties(self.stored_relations)
+        self.far = {end: self.far[end] for end in self._far_ends() if end in self.far}
         self._ordered.clear()
 
     def put(self, annotation: Annotation) -> None:
         """Show an annotation, new or changed."""
-        self.drop(annotation.id)
+        self._take_away(annotation.id)
         self.shown[annotation.id] = annotation
         ordered = self._ordered.get(_text_of(annotation))
         if ordered is not None and _is_visible(annotation):
             insort(ordered, annotation, key=place_key)
 
-    def drop(self, annotation_id: str) -> None:
-        """Show an annotation no longer."""
+    def drop(self, annotation_id: str) -> list[Relation]:
+        """Show an annotation and its relations no longer; gives those relations."""
+        self._take_away(annotation_id)
+        gone = self.relations.of(annotation_id)
+        for relation in gone:
+            self.relations.drop(relation.id)
+        return gone
+
+    def _take_away(self, annotation_id: str) -> None:
         gone = self.shown.pop(annotation_id, None)
         ordered = self._ordered.get(_text_of(gone)) if gone else None
         if gone and ordered is not None and _is_visible(gone):
@@ -66,14 +80,23 @@ class Labelled:
                     if show:
                         self.put(record)
             elif isinstance(record, Relation):
-                if edit.after is None:
-                    self.relations.pop(record.id, None)
-                elif record.source in self.shown or record.target in self.shown:
-                    self.relations[record.id] = record
+                self._settle_relation(record, gone=edit.after is None, show=show)
+
+    def _settle_relation(self, relation: Relation, *, gone: bool, show: bool) -> None:
+        ends = (relation.source, relation.target)
+        if gone:
+            self.stored_relations.drop(relation.id)
+            self.relations.drop(relation.id)
+        elif any(end in self.stored or end in self.shown for end in ends):
+            self.stored_relations.put(relation)
+            shown = self.relations.get(relation.id)
+            if show or (all(map(self.known, ends)) and (shown is None or shown.updated <= relation.updated)):
+                self.relations.put(relation)  # else what was done since is what a person sees
 
     def take_back(self) -> None:
         """Show exactly what the library holds, after a change was refused."""
         self.shown = dict(self.stored)
+        self.relations = Ties(self.stored_relations)
         self._ordered.clear()
 
     # --- by place ------------------------------------------------------------------------------
@@ -103,15 +126,36 @@ class Labelled:
             position = bisect_left(ordered, offset, key=_start) - 1
         return ordered[position] if 0 <= position < len(ordered) else None
 
+    def between(self, article: str, start: int, end: int, sha256: str | None = None) -> Sequence[Annotation]:
+        """The annotations that begin in ``[start, end)``, in order of place."""
+        ordered = self.of(article, sha256)
+        return ordered[bisect_left(ordered, start, key=_start) : bisect_left(ordered, end, key=_start)]
+
+    # --- relations -----------------------------------------------------------------------------
+
     def relations_of(self, annotation_id: str) -> list[Relation]:
-        return [each for each in self.relations.values() if annotation_id in (each.source, each.target)]
+        """The relations that are shown of an annotation, but for the rejected ones."""
+        return [each for each in self.relations.of(annotation_id) if each.status != "rejected"]
+
+    def known(self, annotation_id: str) -> Annotation | None:
+        """An annotation of these articles as it is shown, or one of another article that a relation
+        leads to."""
+        return self.shown.get(annotation_id) or self.far.get(annotation_id)
+
+    def unknown_ends(self) -> list[str]:
+        """The ids of annotations that relations lead to and nothing is known of yet."""
+        return [end for end in self._far_ends() if end not in self.far]
+
+    def _far_ends(self) -> Iterator[str]:
+        ends = (end for relation in self.relations for end in (relation.source, relation.target))
+        return (end for end in dict.fromkeys(ends) if end not in self.shown)
 
     # --- changes -------------------------------------------------------------------------------
 
     def deletion(self, annotation_id: str) -> Change:
         """Delete an annotation and its relations in one step. Raises KeyError if the library has it not."""
         annotation = self.stored[annotation_id]
-        edits = [Edit(before=relation, after=None) for relation in self.relations_of(annotation_id)]
+        edits = [Edit(before=relation, after=None) for relation in self.stored_relations.of(annotation_id)]
         words = f"deleted {annotation.label} {quoted(annotation.quote)}"
         return Change(words, (*edits, Edit(before=annotation, after=None)))
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from reader.screens.annotation_form import AnnotationForm
 from reader.screens.article_flow import ArticleFlow
+from reader.screens.relating import Relating
 from reader.screens.spans import Spans
 from reader.screens.visiting import Visiting
 
 
-class LabellingScreen(Spans, AnnotationForm, Visiting, ArticleFlow):
+class LabellingScreen(Spans, AnnotationForm, Relating, Visiting, ArticleFlow):
     """A text screen on which a person labels."""
 
     def action_enter(self) -> None:
         """What waits for it: other ends of a segment; else with a selection the last label and attributes
-        again; else the form of the annotation."""
+        again; else a relation that was begun; else the form of the annotation."""
         if self.set_taken_up():
             return
         if self.selected() is not None:
@@ -21,6 +22,8 @@ class LabellingScreen(Spans, AnnotationForm, Visiting, ArticleFlow):
                 self.action_pick_label()
             else:
                 self.tag(self.last_label, self.last_attributes)
+        elif self.relating is not None:
+            self.relate_here()
         elif self.current and self.current in self.labelled.shown:
             self.edit_annotation(self.current)
         else:

@@ -145,7 +145,7 @@ class Spans(ChangingScreen):
             if first.id not in stored or second.id not in stored:  # making one of them was refused
                 return None
             ends = (first.id, second.id)
-            ties = {tie.id: tie for end in ends for tie in self.labelled.relations_of(end)}
+            ties = {tie.id: tie for end in ends for tie in self.labelled.stored_relations.of(end)}
             return Change(
                 words, joined(stored[first.id], stored[second.id], after, ties.values(), self.schema)
             )

@@ -206,6 +206,9 @@ class TextScreen(FindingScreen):
     def label_removed(self, annotation: Annotation) -> None:
         """One annotation went: show it no longer beside the text."""
 
+    def relations_changed(self, ends: Iterable[str]) -> None:
+        """Relations of the annotations with these ids came, went or changed: show it beside the text."""
+
     # --- the lines above and below the text ----------------------------------------------------
 
     def show_status(self) -> None:
@@ -374,6 +377,9 @@ class TextScreen(FindingScreen):
 
     def shows(self, article: str) -> bool:
         return article in self.labelled.articles
+
+    def shows_annotation(self, annotation: str) -> bool:
+        return annotation in self.labelled.shown
 
 
 def _fitted(words: str, room: int) -> str:

@@ -69,12 +69,15 @@ class ArticleView(TextPane):
     def set_cards(self, cards: Mapping[Place, Card]) -> None:
         """Show these cards, by the places of their annotations and in that order."""
         self._cards = dict(cards)
-        wanted = ((place, self._wanted(place), card) for place, card in self._cards.items())
+        cards_in_order = sorted(self._cards.items(), key=lambda card: card[0])
+        wanted = ((place, self._wanted(place), card) for place, card in cards_in_order)
         self._margin.fill(wanted if self.ready else ())
         self.repaint()
 
     def put_card(self, place: Place, card: Card) -> None:
         """Show one more card, or another one in its place."""
+        if self._cards.get(place) == card:
+            return
         self.drop_card(place)
         self._cards[place] = card
         if self.ready:

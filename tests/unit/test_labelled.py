@@ -133,7 +133,7 @@ def test_a_deletion_takes_the_relations_of_either_direction_and_no_others(labell
     assert [edit.before for edit in change.edits] == [ties[0], ties[1], quote]
     assert all(edit.after is None for edit in change.edits)
     labelled.settle(change.edits, show=True)
-    assert list(labelled.relations.values()) == [ties[2]]
+    assert list(labelled.relations) == [ties[2]]
     with pytest.raises(KeyError):
         labelled.deletion(quote.id)
 
