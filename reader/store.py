@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 from reader.errors import LibraryBusy, LibraryMissing, LibraryReadOnly, ReaderError
 from reader.storage import lines
+from reader.storage.browsing_face import BrowsingFace
 from reader.storage.connection import Reading, can_write, in_words, open_writer, told
 from reader.storage.late import Late
 from reader.storage.listing import Listing
@@ -31,7 +32,12 @@ from reader.storage.search import Tokenizer
 from reader.storage.threads import ReadingThread, WritingThread, failed
 from reader.storage.values import (
     AddResult,
+    AnnotationFacets,
+    AnnotationSort,
+    AnnotationSummary,
+    AnnotationView,
     ArticleSummary,
+    AttributeIs,
     Counts,
     Fault,
     Holder,
@@ -41,6 +47,7 @@ from reader.storage.values import (
     SortKey,
     StepInfo,
     StepResult,
+    Surroundings,
 )
 
 if TYPE_CHECKING:
@@ -55,7 +62,12 @@ else:  # with all that articles, annotations and labels are made of
 
 __all__ = [
     "AddResult",
+    "AnnotationFacets",
+    "AnnotationSort",
+    "AnnotationSummary",
+    "AnnotationView",
     "ArticleSummary",
+    "AttributeIs",
     "Counts",
     "Fault",
     "Holder",
@@ -67,6 +79,7 @@ __all__ = [
     "StepInfo",
     "StepResult",
     "Store",
+    "Surroundings",
 ]
 
 Mode = Literal["write", "read", "either"]
@@ -77,7 +90,7 @@ _PAGE = 50
 _MAKING = 2.0
 
 
-class Store:
+class Store(BrowsingFace):
     """One library, open for one annotator. Use it as a context manager, or call :meth:`close`.
 
     ``holder`` is who else writes to the library, if this store may only read for that reason.
@@ -90,6 +103,7 @@ class Store:
 
     def __init__(self, path: Path, annotator: str, lock: Lock, source: Reading) -> None:
         """Use :meth:`open`."""
+        super().__init__()
         self.path = path
         self.annotator = annotator
         self.writable = False

@@ -14,7 +14,7 @@ from array import array
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.storage.search import Query, Tokenizer, has_phrases, parse
+from reader.storage.search import Query, Terms, Tokenizer, has_phrases, parse
 from reader.storage.values import ListView
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ FEW_FOUND = 3_000
 FIRST_LOOKED_AT = 5
 #: Articles that a walk tests before it gives up; some 40 ms.
 MOST_PROBED = 10_000
-#: Code points of a beginning that the word index knows, and words that may begin so to be named in its place.
-INDEXED_BEGINNING = 3
-MOST_ENDINGS = 16
 #: Keys that are fetched at a time.
 CHUNK = 20_000
 
@@ -70,7 +67,7 @@ class Listing:
         self._connection = connection
         self._annotator = annotator
         self._tokenizer = tokenizer
-        self._terms_known = False
+        self._terms = Terms(connection, "article_fts")
         connection.create_function("has_phrases", 3, has_phrases, deterministic=True)
 
     @staticmethod
@@ -104,33 +101,11 @@ class Listing:
     def _plan(self, view: ListView, query: Query | None) -> _Plan:
         parameters: dict[str, object] = {"me": self._annotator, "state": view.state, "outlet": view.outlet}
         if query is not None:
-            parameters |= {"match": self._match(query), "pattern": query.pattern}
+            parameters |= {"match": self._terms.match(query), "pattern": query.pattern}
         if view.story is not None:
             row = self._connection.execute("SELECT key FROM story WHERE uid = ?", (view.story,)).fetchone()
             parameters["story"] = row[0] if row else -1
         return _Plan(view, query, _filters(view, query), parameters)
-
-    def _match(self, query: Query) -> str:
-        """What FTS5 is asked for. A long beginning of a word is replaced by the words that begin so, if they
-        are few: it would put all their articles together before it gives the first."""
-        if not query.match.endswith("*"):
-            return query.match
-        others, _, beginning = query.match.removesuffix('"*').rpartition('"')
-        if len(beginning) <= INDEXED_BEGINNING:
-            return query.match
-        if not self._terms_known:
-            self._connection.execute(
-                "CREATE VIRTUAL TABLE temp.article_term USING fts5vocab('main', 'article_fts', 'row')"
-            )
-            self._terms_known = True
-        rows = self._connection.execute(
-            "SELECT term FROM temp.article_term WHERE term >= ? AND term < ? LIMIT ?",
-            (beginning, beginning + "\U0010ffff", MOST_ENDINGS + 1),
-        ).fetchall()
-        if not 0 < len(rows) <= MOST_ENDINGS:
-            return query.match
-        endings = " OR ".join(f'"{term}"' for (term,) in rows)
-        return " AND ".join([*others.split(), f"({endings})"])
 
     def _first(self, plan: _Plan, count: int) -> list[int]:
         begin = self._begin_with(plan)

@@ -4,7 +4,7 @@ out, never rows."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from reader.annotations import Annotation, Relation
 from reader.articles import Article, Details, Progress, Story, Version
@@ -97,6 +97,30 @@ def annotations_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> tup
  WHERE n.uid = ? AND n.deleted_at IS NULL"""
     rows = (connection.execute(sql, (uid,)).fetchone() for uid in dict.fromkeys(ids))
     return tuple(codec.annotation_of(row) for row in rows if row is not None)
+
+
+def annotations_by_key(
+    connection: sqlite3.Connection, keys: Sequence[int], go_on: Callable[[], None]
+) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
+    """The live annotations of these keys and the relations that touch them; ``go_on`` is called now and then
+    and may raise."""
+    one = f"""SELECT {codec.ANNOTATION_SELECT} FROM {codec.ANNOTATION_FROM}
+ WHERE n.key = ? AND n.deleted_at IS NULL"""
+    of_end = f"""SELECT {codec.RELATION_SELECT} FROM {codec.RELATION_FROM}
+ WHERE r.%s = ? AND r.deleted_at IS NULL AND f.deleted_at IS NULL AND g.deleted_at IS NULL"""
+    found: list[Annotation] = []
+    ties: dict[str, Relation] = {}
+    for number, key in enumerate(keys):
+        row = connection.execute(one, (key,)).fetchone()
+        if row is None:
+            continue
+        found.append(codec.annotation_of(row))
+        for end in ("source", "target"):
+            for tie in connection.execute(of_end % end, (key,)).fetchall():
+                ties.setdefault(tie[0], codec.relation_of(tie))
+        if number % 500 == 0:
+            go_on()
+    return tuple(found), tuple(ties.values())
 
 
 def stories(connection: sqlite3.Connection) -> list[Story]:

@@ -17,6 +17,10 @@ from typing import NamedTuple
 LONGEST = 400
 MOST_WORDS = 24
 
+#: Code points of a beginning that the word index knows, and words that may begin so to be named in its place.
+INDEXED_BEGINNING = 3
+MOST_ENDINGS = 16
+
 _CHUNK = re.compile(r'"([^"]*)("|$)|([^\s"]+)')
 _CURLY = str.maketrans("“”„«»", '"""""')
 
@@ -60,6 +64,38 @@ class Tokenizer:
         self._connection.execute("DELETE FROM typed")
         self._connection.execute("INSERT INTO typed VALUES (?)", (words,))
         return [term for (term,) in self._connection.execute('SELECT term FROM seen ORDER BY "offset"')]
+
+
+class Terms:
+    """The words of one index of a library, for one connection."""
+
+    def __init__(self, connection: sqlite3.Connection, index: str) -> None:
+        self._connection = connection
+        self._index = index
+        self._known = False
+
+    def match(self, query: Query) -> str:
+        """What FTS5 is asked for. A long beginning of a word is replaced by the words that begin so, if they
+        are few: it would put all their rows together before it gives the first."""
+        if not query.match.endswith("*"):
+            return query.match
+        others, _, beginning = query.match.removesuffix('"*').rpartition('"')
+        if len(beginning) <= INDEXED_BEGINNING:
+            return query.match
+        if not self._known:
+            self._connection.execute(
+                f"CREATE VIRTUAL TABLE temp.{self._index}_term"
+                f" USING fts5vocab('main', '{self._index}', 'row')"
+            )
+            self._known = True
+        rows = self._connection.execute(
+            f"SELECT term FROM temp.{self._index}_term WHERE term >= ? AND term < ? LIMIT ?",
+            (beginning, beginning + "\U0010ffff", MOST_ENDINGS + 1),
+        ).fetchall()
+        if not 0 < len(rows) <= MOST_ENDINGS:
+            return query.match
+        endings = " OR ".join(f'"{term}"' for (term,) in rows)
+        return " AND ".join([*others.split(), f"({endings})"])
 
 
 def parse(typed: str, tokenizer: Tokenizer) -> Query | None:

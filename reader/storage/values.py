@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reader.annotations import Edit
+    from reader.annotations import Anchor, AttributeValue, Edit, Status
     from reader.articles import State
     from reader.labels import Difference, LabelSchema
 
 SortKey = Literal["added", "published", "title", "outlet", "words", "annotations", "suggestions", "state"]
+AnnotationSort = Literal["added", "updated", "place", "label", "annotator", "title"]
 Outcome = Literal["added", "unchanged", "new_version", "updated", "refused"]
 
 
@@ -53,6 +54,85 @@ class ArticleSummary(NamedTuple):
     state: State
     added: str
     excerpt: str  # the first 400 code points that are not furniture, for the preview
+
+
+class AttributeIs(NamedTuple):
+    """An attribute's value, None if it shall not be set. With ``part`` a text that holds these words, in
+    whatever case, is meant, too."""
+
+    name: str
+    value: AttributeValue = None
+    part: bool = False
+
+
+class AnnotationView(NamedTuple):
+    """Which annotations are listed, and in what order; None asks for nothing.
+
+    A suggestion that the store's annotator has decided is in no view. Sorted by label, annotator or title,
+    those that are equal stand by place whatever the direction. ``waiting``: those whose place in the current
+    text is in doubt. ``undecided``: suggestions, and accepted annotations of which a choice is not made.
+    """
+
+    query: str = ""  # words of the quote or the note
+    sort: AnnotationSort = "added"
+    descending: bool = True
+    label: str | None = None
+    attribute: AttributeIs | None = None
+    annotator: str | None = None
+    whose: Literal["mine", "others"] | None = None
+    status: Status | None = None
+    anchor: Anchor | Literal["waiting"] | None = None
+    story: str | None = None
+    articles: tuple[str, ...] = ()  # none means all
+    undecided: bool = False
+
+
+class AnnotationSummary(NamedTuple):
+    """A line of the list of annotations. ``segments`` are spans in code points of the text that it points
+    into, which is the article's ``current`` one or an older version."""
+
+    key: int
+    id: str
+    article: str
+    title: str
+    outlet: str | None
+    source: str
+    label: str
+    quote: str
+    segments: tuple[tuple[int, int], ...]
+    attributes: Mapping[str, AttributeValue]
+    note: str | None
+    annotator: str
+    status: Status
+    anchor: Anchor
+    updated: str
+    relations: int
+    current: bool
+    revision: int
+
+    @property
+    def start(self) -> int:
+        return self.segments[0][0]
+
+
+class AnnotationFacets(NamedTuple):
+    """What live annotations there are, and how many of each kind."""
+
+    labels: Mapping[str, int]
+    annotators: Mapping[str, int]
+    statuses: Mapping[str, int]
+    anchors: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.labels.values())
+
+
+class Surroundings(NamedTuple):
+    """A stretch of a text and where it begins, in code points."""
+
+    start: int
+    text: str
 
 
 class Counts(NamedTuple):

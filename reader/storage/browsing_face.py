@@ -1,0 +1,100 @@
+"""What a store answers about annotations that are listed: the part of its face that their screen talks to."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from reader.storage.late import Late
+from reader.storage.search import Tokenizer
+from reader.storage.threads import ReadingThread
+from reader.storage.values import AnnotationFacets, AnnotationSummary, AnnotationView, Surroundings
+
+if TYPE_CHECKING:
+    from reader.annotations import Annotation, Relation
+    from reader.storage import browsing, reading
+else:
+    browsing, reading = Late("browsing"), Late("reading")
+
+#: Code points on either side of an annotation that are enough for its sentence.
+AROUND = 600
+
+
+class BrowsingFace:
+    """A part of :class:`reader.store.Store`, which has the thread and the annotator."""
+
+    annotator: str
+    _reader: ReadingThread
+
+    def __init__(self) -> None:
+        #: What can be cancelled by a later question: whether it is an order, of which view.
+        self._asked_of_annotations: list[tuple[bool, AnnotationView, Future[Any]]] = []
+        self._browsings: dict[int, browsing.Browsing] = {}
+
+    def first_annotations(self, view: AnnotationView, count: int) -> Future[list[AnnotationSummary]]:
+        """The first ``count`` lines of a view: at once whatever the size of the library, unless it is
+        filtered by what only the rows themselves tell; then it can be cancelled. Never raises on any query.
+        Cancels what was asked of another view. Raises LibraryReadOnly for a library of an older version."""
+        self._leave_other_views(view)
+
+        def page(connection: sqlite3.Connection, _: object = None) -> list[AnnotationSummary]:
+            keys = self._browsing(connection).first(view, count)
+            return browsing.summaries(connection, keys)
+
+        if not browsing.may_take_long(view):
+            return self._reader.ask(page)
+        future = self._reader.ask_long(page)
+        self._asked_of_annotations.append((False, view, future))
+        return future
+
+    def annotation_order(self, view: AnnotationView) -> Future[array[int]]:
+        """The keys of a view in its order, as ``array("q")``. A later :meth:`annotation_order`, or the
+        :meth:`first_annotations` of another view, cancels this Future."""
+        self._leave_other_views(view, orders=True)
+        future = self._reader.ask_long(lambda connection, go_on: self._browsing(connection).all(view, go_on))
+        self._asked_of_annotations.append((True, view, future))
+        return future
+
+    def annotation_summaries(self, keys: Sequence[int]) -> Future[list[AnnotationSummary]]:
+        """The lines of these keys, in their order; keys that are gone are left out."""
+        wanted = tuple(keys)
+        return self._reader.ask(lambda connection: browsing.summaries(connection, wanted))
+
+    def annotation_facets(self) -> Future[AnnotationFacets]:
+        """How many annotations there are of each label, annotator, status and anchor. Constant time."""
+        return self._reader.ask(lambda connection: browsing.facets(connection))
+
+    def surroundings(self, annotation: int) -> Future[Surroundings | None]:
+        """The text that an annotation (its key) points into, around it; None if it is gone."""
+        return self._reader.ask(lambda connection: browsing.surroundings(connection, annotation, AROUND))
+
+    def annotations_by_key(
+        self, keys: Sequence[int]
+    ) -> Future[tuple[tuple[Annotation, ...], tuple[Relation, ...]]]:
+        """The live annotations of these keys, in their order, and all relations with an end among them; for
+        changing many at once. Can be cancelled."""
+        wanted = tuple(keys)
+
+        def read(
+            connection: sqlite3.Connection, go_on: Callable[[], None]
+        ) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]]:
+            return reading.annotations_by_key(connection, wanted, go_on)
+
+        return self._reader.ask_long(read)
+
+    def _browsing(self, connection: sqlite3.Connection) -> browsing.Browsing:
+        """One a connection, all in the reading thread."""
+        found = self._browsings.get(id(connection))
+        if found is None:
+            found = browsing.Browsing(connection, self.annotator, Tokenizer())
+            self._browsings[id(connection)] = found
+        return found
+
+    def _leave_other_views(self, view: AnnotationView, *, orders: bool = False) -> None:
+        for is_order, other, future in self._asked_of_annotations:
+            if other != view or (orders and is_order):
+                future.cancel()
+        self._asked_of_annotations = [entry for entry in self._asked_of_annotations if not entry[2].done()]
