@@ -250,6 +250,10 @@ class Store(BrowsingFace):
         """The outlets of all articles, by name."""
         return self._reader.ask(lambda connection: reading.outlets(connection))
 
+    def values_used(self, label: str) -> Future[dict[str, tuple[str, ...]]]:
+        """By attribute the values that the newest annotations of this label have, for offering them again."""
+        return self._reader.ask_long(lambda connection, _: reading.values_used(connection, label))
+
     def schema(self) -> Future[LabelSchema]:
         """The label schema in force."""
         return self._reader.ask(lambda connection: reading.schema(connection))

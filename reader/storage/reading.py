@@ -14,6 +14,8 @@ from reader.storage import codec
 
 #: Characters of an id that a person must give at least.
 SHORTEST_ID = 4
+#: Annotations whose values are offered again.
+_LOOKED_AT = 2_000
 
 _ARTICLE = """SELECT a.key, a.uid, a.title, a.outlet, a.author, a.published, a.url, a.language, s.uid, a.note,
  a.metadata, a.source, a.added, a.revision, t.sha256, t.body, t.blocks, t.styles, a.text,
@@ -153,6 +155,20 @@ def outlets(connection: sqlite3.Connection) -> list[str]:
         names.append(row[0])
         row = connection.execute(sql, row).fetchone()
     return names
+
+
+def values_used(connection: sqlite3.Connection, label: str) -> dict[str, tuple[str, ...]]:
+    """The texts that attributes of a label's newest annotations have, by the attribute, each once."""
+    rows = connection.execute(
+        "SELECT attributes FROM annotation WHERE deleted_at IS NULL AND label = ? ORDER BY key DESC LIMIT ?",
+        (label, _LOOKED_AT),
+    ).fetchall()
+    used: dict[str, dict[str, None]] = {}
+    for (attributes,) in rows:
+        for name, value in codec.from_json(attributes).items():
+            if isinstance(value, str):
+                used.setdefault(name, {})[value] = None
+    return {name: tuple(values) for name, values in used.items()}
 
 
 def schema(connection: sqlite3.Connection) -> LabelSchema:
