@@ -118,6 +118,16 @@ class LabelSchema:
     def label_for_key(self, key: str) -> Label | None:
         return next((label for label in self.labels if label.key == key and not label.retired), None)
 
+    def colour_of(self, name: str) -> str:
+        """What annotations of that label are painted in: grey if it has retired, or is not of this schema."""
+        label = self.label(name)
+        return label.colour if label is not None and not label.retired else "grey"
+
+    def sign_of(self, name: str) -> str:
+        """The letter of that label: the first of its name if it is not of this schema."""
+        label = self.label(name)
+        return label.sign if label is not None else name[:1].upper() or "?"
+
     def relation(self, name: str) -> RelationType | None:
         """The relation type of that name, or that had it before, retired or not."""
         return _named(self.relations, name)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from reader.annotations import Annotation
 from reader.comparison.model import Comparison, Span
-from reader.labels import COLOURS, LabelSchema
+from reader.labels import LabelSchema
 from reader.text.display import visible
 
 
@@ -95,10 +95,8 @@ class Notes:
 
 
 def _note(number: int, column: int, annotation: Annotation, schema: LabelSchema) -> Note:
-    label = schema.label(annotation.label)
-    if label is not None:
-        return Note(number, column, annotation, visible(label.sign), label.colour)
-    return Note(number, column, annotation, visible(annotation.label[:1].upper()) or "?", COLOURS[-1])
+    sign = visible(schema.sign_of(annotation.label))
+    return Note(number, column, annotation, sign, schema.colour_of(annotation.label))
 
 
 def _segments(notes: Sequence[Note]) -> list[NoteSegment]:

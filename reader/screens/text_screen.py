@@ -16,7 +16,7 @@ from reader.screens.finding import FindingScreen, pattern_of
 from reader.screens.labelled import Labelled, quoted
 from reader.text.display import visible
 from reader.text.spans import trimmed
-from reader.widgets.columns import label_colour, set_labels
+from reader.widgets.columns import set_labels
 from reader.widgets.fitted import cut
 from reader.widgets.layers import Layer, LayerIndex
 from reader.widgets.status_line import StatusLine
@@ -165,7 +165,7 @@ class TextScreen(FindingScreen):
         annotation = self.labelled.shown.get(annotation_id or "")
         column = self.column_of(annotation) if annotation else None
         spans = [(segment.start, segment.end) for segment in annotation.segments] if annotation else []
-        colour = label_colour(annotation.label, self.schema) if annotation else "grey"
+        colour = self.schema.colour_of(annotation.label) if annotation else "grey"
         self.pane.emphasise(column or 0, spans, f"current-{colour}")
 
     def go_to(self, annotation: Annotation) -> None:

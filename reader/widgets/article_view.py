@@ -124,7 +124,7 @@ class ArticleView(TextPane):
         if card.suggested or line.number:
             paints = ("quiet", *paints)
         sign = card.sign if line.number == 0 else " "
-        yield Segment(f"{sign} ", self.style(card.paint))
+        yield Segment(set_cell_size(f"{visible(sign)} ", 2), self.style(card.paint))
         yield Segment(set_cell_size(visible(card.lines[line.number]), max(0, width - 2)), self.style(*paints))
 
     def on_click(self, event: events.Click) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from reader.annotations import Annotation
 from reader.articles import Text
 from reader.labels import LabelSchema
+from reader.text.display import visible
 from reader.text.layout import Band
 from reader.text.structure import Structure
-from reader.widgets.columns_pane import Column
+from reader.widgets.columns_pane import Column, Sign
 from reader.widgets.layers import Layer, LayerIndex
 
 #: Block kinds whose lines stand close to their like, with no empty line between.
@@ -46,17 +47,11 @@ def block_bands(column: Column) -> list[Band]:
 
 def label_layers(annotation: Annotation, schema: LabelSchema) -> list[Layer]:
     """How an annotation is painted: a layer a segment."""
-    paint = f"label-{label_colour(annotation.label, schema)}"
+    paint = f"label-{schema.colour_of(annotation.label)}"
     layers = [Layer(segment.start, segment.end, paint, annotation.id) for segment in annotation.segments]
     if annotation.status == "suggested":
         layers += [layer._replace(paint="suggested") for layer in layers]
     return layers
-
-
-def label_colour(label: str, schema: LabelSchema) -> str:
-    """The name of a label's colour; grey for one that the schema does not have."""
-    known = schema.label(label)
-    return known.colour if known else "grey"
 
 
 def set_labels(column: Column, annotations: Iterable[Annotation], schema: LabelSchema) -> None:
@@ -73,19 +68,22 @@ def add_label(column: Column, annotation: Annotation, schema: LabelSchema) -> No
         return
     for layer in label_layers(annotation, schema):
         column.labels.add(layer)
-    column.signs.setdefault(annotation.start, []).append(_sign(annotation, schema))
+    sign = _sign(annotation, schema)
+    for segment in annotation.segments:
+        column.signs.setdefault(segment.start, []).append(sign)
 
 
 def remove_label(column: Column, annotation: Annotation, schema: LabelSchema) -> None:
     """Take the paint of an annotation off again."""
     for layer in label_layers(annotation, schema):
         column.labels.remove(layer)
-    signs = column.signs.get(annotation.start, [])
-    if (sign := _sign(annotation, schema)) in signs:
-        signs.remove(sign)
+    sign = _sign(annotation, schema)
+    for segment in annotation.segments:
+        signs = column.signs.get(segment.start, [])
+        if sign in signs:
+            signs.remove(sign)
 
 
-def _sign(annotation: Annotation, schema: LabelSchema) -> tuple[str, str]:
-    known = schema.label(annotation.label)
-    sign = known.sign if known else annotation.label[:1] or "?"
-    return (sign, f"sign-{label_colour(annotation.label, schema)}")
+def _sign(annotation: Annotation, schema: LabelSchema) -> Sign:
+    paint = f"sign-{schema.colour_of(annotation.label)}"
+    return Sign(visible(schema.sign_of(annotation.label)), paint, annotation.id)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -25,15 +26,24 @@ from reader.text.layout import Layout
 from reader.text.structure import Structure
 from reader.widgets.layers import Layer, LayerIndex, Run, runs
 from reader.widgets.painting import Paints
-from reader.widgets.paints import PAINTS
+from reader.widgets.paints import PAINTS, told_apart
 
 Span = tuple[int, int]
 
 CARET_SIGN = "▌"
 MISSING_SIGN = "‸"
+MORE_SIGN = "+"
 _NARROW = re.compile(
     r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0377\u0400-\u0482\u2013-\u2026\u2500-\u257f]*"
 )
+
+
+class Sign(NamedTuple):
+    """The letter of a label in the gutter, its paint, and the annotation that begins or goes on there."""
+
+    letter: str
+    paint: str
+    owner: str
 
 
 @dataclass
@@ -49,7 +59,7 @@ class Column:
     fixed: LayerIndex
     marks: LayerIndex = field(default_factory=LayerIndex)
     labels: LayerIndex = field(default_factory=LayerIndex)
-    signs: dict[int, list[tuple[str, str]]] = field(default_factory=dict)
+    signs: dict[int, list[Sign]] = field(default_factory=dict)
     found: LayerIndex = field(default_factory=LayerIndex)
     version: int | None = None
 
@@ -208,22 +218,29 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
         return iter(())
 
     def _gutter(self, column: int, line: int | None) -> Iterator[Segment]:
-        """The caret's sign, then the letters of the labels that begin on the line."""
+        """The caret's sign, then the letters of the labels that begin on the line, ``+`` for those that
+        find no room."""
         lines = self.page.columns[column]
         at_caret = line is not None and self.caret_on(column, line)
         yield Segment(CARET_SIGN if at_caret else " ", self.style("gutter"))
         room = self.geometry.gutter - 2
         if line is not None:
-            for sign, paint in islice(self.gutter_signs(column, lines.starts[line], lines.ends[line]), room):
+            signs = self.gutter_signs(column, lines.starts[line], lines.ends[line])
+            for sign, paint in _fitting(list(islice(signs, room + 1)), room):
                 yield Segment(sign, self.style(paint))
-                room -= 1
+                room -= cell_len(sign)
         yield Segment(" " * (max(0, room) + 1), self.style())
 
     def gutter_signs(self, column: int, start: int, end: int) -> Iterator[tuple[str, str]]:
-        """The signs, each with its paint, for a line that shows ``[start, end)``."""
+        """The signs, each with its paint, for a line that shows ``[start, end)``: one an annotation of which
+        a segment begins there."""
         signs = self.columns[column].signs
+        seen: set[str] = set()
         for offset in range(start, end) if signs else ():
-            yield from signs.get(offset, ())
+            for sign in signs.get(offset, ()):
+                if sign.owner not in seen:
+                    seen.add(sign.owner)
+                    yield sign.letter, sign.paint
 
     def caret_on(self, column: int, line: int, after: int | None = None) -> bool:
         """Whether the caret stands on a line; with ``after``, at its end at that offset."""
@@ -256,7 +273,7 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
                 width = cell_len(text)
             if text:
                 used += width
-                yield Segment(text, self.style(*run.paints))
+                yield Segment(text, self.style(*told_apart(run.paints)))
         if used < room and self.caret_on(column, line, after=end):
             yield Segment(" ", self.style("caret"))
             used += 1
@@ -277,6 +294,16 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
         if "missing" in run.paints and text.isspace():
             return MISSING_SIGN + text[1:]
         return text
+
+
+def _fitting(signs: list[tuple[str, str]], room: int) -> list[tuple[str, str]]:
+    """As many signs as have room, the last place says if there are more."""
+    used = 0
+    for number, (sign, _) in enumerate(signs):
+        used += cell_len(sign)
+        if used > room or (used == room and number + 1 < len(signs)):
+            return [*signs[:number], (MORE_SIGN, "gutter-more")] if room else []
+    return signs
 
 
 def _longest_first(layer: Layer) -> int:

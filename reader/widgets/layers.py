@@ -67,14 +67,20 @@ def runs(start: int, end: int, layers: Sequence[Layer]) -> list[Run]:
     """Cut ``[start, end)`` wherever a layer begins or ends."""
     if not layers:
         return [Run(start, end, ())] if end > start else []
-    cuts = {start, end}
-    for layer in layers:
-        if start < layer.start < end:
-            cuts.add(layer.start)
-        if start < layer.end < end:
-            cuts.add(layer.end)
-    edges = sorted(cuts)
-    return [
-        Run(left, right, tuple(layer.paint for layer in layers if layer.start <= left and layer.end >= right))
-        for left, right in pairwise(edges)
-    ]
+    opening: dict[int, list[int]] = {}
+    closing: dict[int, list[int]] = {}
+    for number, layer in enumerate(layers):
+        if layer.end > max(start, layer.start):
+            opening.setdefault(max(start, layer.start), []).append(number)
+            closing.setdefault(layer.end, []).append(number)
+    edges = sorted({start, end, *(place for place in (*opening, *closing) if start < place < end)})
+    found: list[Run] = []
+    open_ones: list[int] = []  # in the order of the layers
+    for left, right in pairwise(edges):
+        if left in closing:
+            closed = set(closing[left])
+            open_ones = [number for number in open_ones if number not in closed]
+        if left in opening:
+            open_ones = sorted(open_ones + opening[left])
+        found.append(Run(left, right, tuple([layers[number].paint for number in open_ones])))
+    return found

@@ -56,6 +56,8 @@ def make_card(
     head = " ".join([annotation.label, *values[:1]])
     if annotation.status == "suggested":
         head = f"┄ {head}"
+    if label is None or label.retired:
+        head += " (retired)" if label else " (unknown label)"
     lines = [head]
     if values[1:]:
         lines.append(" · ".join(values[1:]))
@@ -71,8 +73,8 @@ def make_card(
         lines.append(f"by {annotation.annotator}")
     return Card(
         annotation=annotation.id,
-        sign=label.sign if label else annotation.label[:1],
-        paint=f"sign-{label.colour if label else 'grey'}",
+        sign=schema.sign_of(annotation.label),
+        paint=f"sign-{schema.colour_of(annotation.label)}",
         lines=tuple(lines),
         suggested=annotation.status == "suggested",
     )

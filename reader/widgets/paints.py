@@ -1,8 +1,8 @@
 """The paints of texts: what each means, in colour and without it.
 
 The label colours are those of Okabe and Ito (2008), which the colour-blind can tell apart, darker on a
-light ground. Nothing is told by colour alone: labels are underlined and have their letter in the gutter,
-marks differ in weight and slant, selection and places found are reversed.
+light ground. Nothing is told by colour alone: labels are underlined, each colour in a way of its own, and
+have their letter in the gutter, marks differ in weight and slant, selection and places found are reversed.
 """
 
 from __future__ import annotations
@@ -20,8 +20,23 @@ _LABEL_COLOURS = {
     "grey": "#999999|#666666",
 }
 
+#: How a label of each colour is underlined. All of them are, since not every terminal draws lines above.
+#: Grey is also for what has retired, which must not be loud.
+_WAYS = {
+    "blue": "underline",
+    "orange": "underline overline",
+    "green": "underline bold",
+    "magenta": "underline italic",
+    "cyan": "underline italic overline",
+    "yellow": "underline bold overline",
+    "red": "underline bold italic",
+    "grey": "underline",
+}
+
 #: How much of a label's colour its span's background takes; the current annotation's takes more.
 _TINT, _TINT_CURRENT = 0.24, 0.36
+#: Labels that are told apart where many lie over each other: the shortest ones.
+_MOST_TINTS = 3
 
 PAINTS = {
     "title": Paint(attributes="bold"),
@@ -49,6 +64,7 @@ PAINTS = {
     "caret": Paint(attributes="reverse"),
     "caret-on-reversed": Paint(attributes="not reverse bold underline"),
     "gutter": Paint("accent", attributes="bold"),
+    "gutter-more": Paint("foreground", 0.8, attributes="bold"),
     "rule": Paint("foreground", 0.25),
     "absent": Paint("foreground", 0.3),
     "quiet": QUIET,
@@ -56,15 +72,44 @@ PAINTS = {
     "card-current": Paint(attributes="bold"),
     "head": Paint(attributes="bold underline"),
     **{
-        f"label-{name}": Paint(background=colour, cover=_TINT, attributes="underline")
+        f"label-{name}": Paint(background=colour, cover=_TINT, attributes=_WAYS[name])
         for name, colour in _LABEL_COLOURS.items()
     },
     **{
         f"current-{name}": Paint(background=colour, cover=_TINT_CURRENT, attributes="bold")
         for name, colour in _LABEL_COLOURS.items()
     },
+    # Where two labels lie over each other, and where more do. Terminals that know no double line keep the
+    # single one.
+    "overlap": Paint(attributes="underline2"),
+    "overlap-more": Paint(attributes="underline2 overline"),
     **{f"sign-{name}": Paint(colour, attributes="bold") for name, colour in _LABEL_COLOURS.items()},
 }
 
+_OF_LABELS = frozenset({"suggested", *(f"label-{name}" for name in _LABEL_COLOURS)})
+
 #: Paints on which a caret that is reversed too would not be seen.
 REVERSED = frozenset(name for name, paint in PAINTS.items() if "reverse" in paint.attributes.split()[-1:])
+
+
+def told_apart(paints: tuple[str, ...]) -> tuple[str, ...]:
+    """The paints of a run, the last on top and those of labels together, so that what lies over each other
+    is seen: labels blend, the shortest on top, and are underlined twice. However many there are, few paints
+    come of it."""
+    first = next((place for place, name in enumerate(paints) if name in _OF_LABELS), len(paints))
+    end = len(paints)
+    while end > first and paints[end - 1] not in _OF_LABELS:
+        end -= 1
+    labels = paints[first:end]
+    suggested = labels.count("suggested")
+    count = len(labels) - suggested
+    if count < 2:
+        return paints
+    shortest = [name for name in labels[-2 * _MOST_TINTS :] if name != "suggested"][-_MOST_TINTS:]
+    return (
+        *paints[:first],
+        *shortest,
+        "overlap" if count == 2 else "overlap-more",
+        *(("suggested",) if suggested == count else ()),
+        *paints[end:],
+    )

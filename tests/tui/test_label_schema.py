@@ -26,7 +26,7 @@ def ids(library):
 def gutters(desk: Desk) -> str:
     """The signs beside the texts."""
     return "".join(
-        sign for column in desk.pane.columns for signs in column.signs.values() for sign, _ in signs
+        sign for column in desk.pane.columns for signs in column.signs.values() for sign, *_ in signs
     )
 
 

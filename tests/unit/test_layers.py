@@ -5,13 +5,15 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reader.labels import COLOURS
 from reader.widgets.layers import Layer, LayerIndex, runs
+from reader.widgets.paints import PAINTS, told_apart
 
 layers = st.lists(
     st.builds(
         lambda start, length, paint: Layer(start, start + length, paint, f"{start}/{length}/{paint}"),
         st.integers(0, 2_000),
-        st.integers(1, 900),
+        st.integers(0, 900),
         st.sampled_from(["a", "b", "c"]),
     ),
     unique=True,
@@ -50,3 +52,36 @@ def test_runs_cover_the_line_once_and_know_their_paints(given_layers, start, len
 
 def test_an_empty_line_has_no_run():
     assert runs(4, 4, []) == []
+
+
+class TestLabelsOverEachOther:
+    def test_blend_and_are_underlined_twice(self):
+        assert told_apart(("label-blue", "label-green")) == ("label-blue", "label-green", "overlap")
+
+    def test_of_one_kind_are_told_apart_as_well(self):
+        assert told_apart(("label-blue", "label-blue")) == ("label-blue", "label-blue", "overlap")
+
+    def test_stay_below_marks_selection_and_caret_and_above_the_text(self):
+        found = told_apart(("blockquote", "label-blue", "label-green", "changed", "caret"))
+        assert found == ("blockquote", "label-blue", "label-green", "overlap", "changed", "caret")
+
+    def test_are_few_paints_however_many_they_are(self):
+        found = told_apart(("label-blue",) * 800 + ("label-green", "label-cyan", "caret"))
+        assert found == ("label-blue", "label-green", "label-cyan", "overlap-more", "caret")
+
+    def test_are_suggested_only_if_all_of_them_are(self):
+        both = told_apart(("label-blue", "suggested", "label-green", "suggested"))
+        assert both == ("label-blue", "label-green", "overlap", "suggested")
+        assert "suggested" not in told_apart(("label-blue", "suggested", "label-green"))
+
+    def test_one_alone_is_left_as_it_is(self):
+        assert told_apart(("label-blue", "suggested", "caret")) == ("label-blue", "suggested", "caret")
+        assert told_apart(("heading",)) == ("heading",)
+        assert told_apart(()) == ()
+
+
+def test_no_two_colours_but_the_quiet_grey_are_underlined_alike_and_all_are_underlined():
+    ways = {colour: frozenset(PAINTS[f"label-{colour}"].attributes.split()) for colour in COLOURS}
+    assert all("underline" in way for way in ways.values())
+    del ways["grey"]
+    assert len(set(ways.values())) == len(ways)
