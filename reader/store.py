@@ -39,8 +39,10 @@ from reader.storage.values import (
     ArticleSummary,
     AttributeIs,
     Counts,
+    Event,
     Fault,
     Holder,
+    LastChange,
     ListView,
     Outcome,
     SchemaChange,
@@ -55,10 +57,10 @@ if TYPE_CHECKING:
     from reader.articles import Article, Draft, Progress, Story
     from reader.comparison.frequencies import WordCounts
     from reader.labels import LabelSchema
-    from reader.storage import history, labelling, reading, vocabulary, writing
+    from reader.storage import history, labelling, reading, trail, vocabulary, writing
 else:  # with all that articles, annotations and labels are made of
     history, reading, writing = Late("history"), Late("reading"), Late("writing")
-    labelling, vocabulary = Late("labelling"), Late("vocabulary")
+    labelling, trail, vocabulary = Late("labelling"), Late("trail"), Late("vocabulary")
 
 __all__ = [
     "AddResult",
@@ -69,8 +71,10 @@ __all__ = [
     "ArticleSummary",
     "AttributeIs",
     "Counts",
+    "Event",
     "Fault",
     "Holder",
+    "LastChange",
     "ListView",
     "Mode",
     "Outcome",
@@ -285,6 +289,24 @@ class Store(BrowsingFace):
     def next_redo(self) -> Future[StepInfo | None]:
         """The step that :meth:`redo` would bring back (not the undo, but what it had reversed)."""
         return self._reader.ask(lambda connection: history.next_redo(connection, self.annotator))
+
+    def history_of(self, annotation: str) -> Future[tuple[Event, ...]]:
+        """Every change of an annotation, and of the relations that it has or had, oldest first; empty for
+        an id that the library does not know."""
+        return self._reader.ask(lambda connection: trail.of_annotation(connection, annotation))
+
+    def changed_by_others(self, articles: Sequence[str]) -> Future[dict[str, LastChange]]:
+        """The annotations of these articles that were last changed by somebody who is neither their
+        annotator nor this store's, by their ids."""
+        wanted = tuple(articles)
+        return self._reader.ask(
+            lambda connection: trail.changed_by_others(connection, wanted, self.annotator)
+        )
+
+    def article_names(self, articles: Sequence[str]) -> Future[dict[str, str]]:
+        """What a heading calls these articles, by their ids: outlet, else title, else file name."""
+        wanted = tuple(articles)
+        return self._reader.ask(lambda connection: trail.article_names(connection, wanted))
 
     def changed_elsewhere(self) -> Future[bool]:
         """Whether another program changed the library since this was last asked."""

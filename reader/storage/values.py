@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reader.annotations import Anchor, AttributeValue, Edit, Status
+    from reader.annotations import Anchor, AttributeValue, Edit, Record, Status
     from reader.articles import State
     from reader.labels import Difference, LabelSchema
 
@@ -170,6 +170,25 @@ class StepResult(NamedTuple):
 
     step: StepInfo
     edits: tuple[Edit, ...]
+
+
+class Event(NamedTuple):
+    """What a step did to an annotation or to one of its relations; None: it was not there, or went.
+
+    ``other``: of a relation, the label and quote that the annotation at its other end has now.
+    """
+
+    step: StepInfo
+    before: Record | None
+    after: Record | None
+    other: tuple[str, str] | None = None
+
+
+class LastChange(NamedTuple):
+    """Who changed something last, and when."""
+
+    annotator: str
+    time: str
 
 
 class SchemaChange(NamedTuple):
