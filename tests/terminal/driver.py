@@ -137,9 +137,19 @@ class _Screen(pyte.Screen):
                 self.cursor.attrs = self.cursor.attrs._replace(dim=attr == 2)
 
     def draw(self, data: str) -> None:
+        """Plain characters that fit into the line are most of what there is, and are set at once."""
         if data.isascii():
-            super().draw(data)
+            start, end = self.cursor.x, self.cursor.x + len(data)
+            if end > self.columns or self.charset or modes.IRM in self.mode:
+                super().draw(data)
+                return
+            attrs, cells = self.cursor.attrs[1:], self.buffer[self.cursor.y]
+            for column, char in enumerate(data, start):
+                cells[column] = _Cell(char, *attrs)
+            self.cursor.x = end
+            self.dirty.add(self.cursor.y)
             return
+        self.dirty.add(self.cursor.y)
         for char in data:
             before = self._before()
             if before is None or not _joins(self.buffer[self.cursor.y][before].data, char):
@@ -226,6 +236,7 @@ class Terminal:
         self._unfed = bytearray()
         self._screen = _Screen(self.columns, self.rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._lines: dict[int, str] = {}
         self.started = time.perf_counter()
         self._child = pexpect.spawn(
             str(command[0]),
@@ -420,12 +431,15 @@ class Terminal:
         self.feed()
         self.columns, self.rows = columns, rows
         self._screen.resize(rows, columns)
+        self._forget_lines()
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     # What is on the screen ----------------------------------------------------------------------
 
     def feed(self) -> None:
         """Hand what was read to the emulator; everything below does it first."""
+        if not self._unfed:
+            return
         data = self._pending + bytes(self._unfed)
         self._unfed.clear()
         clean, position = bytearray(), 0
@@ -440,12 +454,15 @@ class Terminal:
         cut = rest.find(b"\x1b")
         self._pending = b"" if cut < 0 else rest[cut:]
         self._stream.feed(bytes(clean + (rest if cut < 0 else rest[:cut])))
+        self._forget_lines()
 
     def line(self, row: int) -> str:
         """The text of a row, without trailing blanks."""
         self.feed()
-        cells = self._screen.buffer[row]
-        return "".join(cells[column].data for column in range(self.columns)).rstrip()
+        if (known := self._lines.get(row)) is None:
+            cells = self._screen.buffer[row]
+            known = self._lines[row] = "".join(cells[column].data for column in range(self.columns)).rstrip()
+        return known
 
     def text(self) -> str:
         """The text of the screen, a line a row, without trailing blanks."""
@@ -527,6 +544,11 @@ class Terminal:
             if time.perf_counter() > end:
                 raise TimeoutError(f"{complaint}\n{text}")
             self.pump(0.05)
+
+    def _forget_lines(self) -> None:
+        for row in self._screen.dirty:
+            self._lines.pop(row, None)
+        self._screen.dirty.clear()
 
     def _work(self) -> tuple[float, bool]:
         """Seconds computed so far by the program and what it started, and whether any of it would go on."""
