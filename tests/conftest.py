@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import settings
 settings.register_profile("variorum", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("variorum")
 
+#: Beyond so many processes their start takes longer than they save.
+MOST_WORKERS = 8
 #: What tells programs how their output is to look.
 LOOKS = ("NO_COLOR", "CLICOLOR", "FORCE_COLOR", "COLUMNS", "LINES")
 
@@ -20,12 +23,14 @@ LOOKS = ("NO_COLOR", "CLICOLOR", "FORCE_COLOR", "COLUMNS", "LINES")
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """The whole suite runs in several processes, unless ``-n`` says otherwise; named tests run in this one.
 
+    One more than there are cores, since each waits for programs a good part of its time.
     Said here and not among the options of pyproject.toml, where ``-p no:xdist`` would make it an error.
     """
+    said = getattr(config.option, "numprocesses", 0) is not None or config.getoption("usepdb")
     named = config.args_source is not pytest.Config.ArgsSource.TESTPATHS
-    if named or hasattr(config, "workerinput") or getattr(config.option, "numprocesses", 0) is not None:
+    if said or named or hasattr(config, "workerinput"):
         return
-    config.option.numprocesses = "auto"
+    config.option.numprocesses = min(MOST_WORKERS, (os.cpu_count() or 1) + 1)
     if config.option.dist == "no":
         config.option.dist = "worksteal"
 
@@ -44,6 +49,9 @@ def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
         for name in ("VARIORUM_LIBRARY", "VARIORUM_ANNOTATOR", *LOOKS):
             patch.delenv(name, raising=False)
+        if "PYTEST_XDIST_WORKER" in os.environ:  # many programs will be started: they keep what they compile
+            patch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+            patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.getbasetemp().parent / "bytecode"))
         yield home
 
 
