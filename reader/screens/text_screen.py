@@ -17,7 +17,7 @@ from reader.screens.labelled import Labelled, quoted
 from reader.text.display import visible
 from reader.text.spans import trimmed
 from reader.widgets.columns import set_labels
-from reader.widgets.fitted import cut
+from reader.widgets.fitted import both_ends
 from reader.widgets.layers import Layer, LayerIndex
 from reader.widgets.status_line import StatusLine
 from reader.widgets.text_pane import TextPane
@@ -26,8 +26,8 @@ from reader.widgets.text_pane import TextPane
 _REMEMBER_EVERY = 2.0
 #: What the keys at the right of an annotation take.
 _KEYS_ROOM = 26
-#: A selection is told in at least so many cells.
-_SELECTION_ROOM = 24
+#: Cells in which a selection is told before other words stand beside it.
+_SELECTION_ROOM = 44
 #: More places than these are neither painted nor visited.
 _MOST_FOUND = 10_000
 
@@ -253,17 +253,18 @@ class TextScreen(FindingScreen):
             span = self.to_store(selection)
             places = f"{span[0]}–{span[1]}{' whole words' if span != trimmed(body, *selection) else ''}"
             hints = self.selection_hints()
-            if hints.plain and room - hints.cell_length - len(places) >= _SELECTION_ROOM:
+            wanted = min(span[1] - span[0], _SELECTION_ROOM)
+            if hints.plain and room - hints.cell_length - len(places) >= wanted:
                 keys = Content("  ").join([keys, hints])
                 room -= hints.cell_length + 2
-            exact = _fitted(body[slice(*span)], room - len(places))
+            exact = _fitted(body, span, room - len(places))
             return Content.assemble((exact, "bold"), f"  {places}"), keys
         if self.current and (annotation := self.labelled.shown.get(self.current)):
             return self._annotation_words(annotation), Content.styled("Enter edit · x delete", "dim")
         if (sentence := self.target_span()) is not None:
             span = sentence
             places = f"sentence {span[0]}–{span[1]}  "
-            return Content.styled(f"{places}“{_fitted(body[slice(*span)], room - len(places))}”", "dim"), keys
+            return Content.styled(f"{places}“{_fitted(body, span, room - len(places))}”", "dim"), keys
         return Content(""), Content("")
 
     def selection_hints(self) -> Content:
@@ -382,6 +383,14 @@ class TextScreen(FindingScreen):
         return annotation in self.labelled.shown
 
 
-def _fitted(words: str, room: int) -> str:
-    """Words of a text on one line, visible, in at most ``room`` cells or in eight."""
-    return cut(visible(brief(words, max(8, room))), max(8, room))
+def _fitted(body: str, span: tuple[int, int], room: int) -> str:
+    """A stretch of a text on one line, visible, with both its ends, in at most ``room`` cells or in eight."""
+    room = max(8, room)
+    start, end = span
+    if end - start > 4 * room:  # of a long one only what can be seen is looked at
+        words = (
+            f"{brief(body[start : start + 2 * room], 2 * room)} {brief(body[end - 2 * room : end], 2 * room)}"
+        )
+    else:
+        words = " ".join(body[start:end].split())
+    return both_ends(visible(words), room)
