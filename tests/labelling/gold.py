@@ -13,6 +13,7 @@ What is marked, after the conventions of quotation corpora (PolNeAR):
   a reported clause with quoted bits; where the verb takes only the bit ("calling him a …"), the bit.
   *Indirect*: the content clause without "that" and without the final full stop. A quote that its attribution
   interrupts is one quote with several segments. No scare quotes, titles, headlines and furniture.
+  Its ``attribution`` is an assertion unless it is said to be a belief; its wording is unchecked.
 - SPEAKER: the noun phrase with the title before a name; of an apposition its head. An outlet that only relays
   is none. CUE: the verb alone ("told", of "has shown": "shown"), or "according to". An attribution that is
   repeated inside a quote ("…, he said, …") is not marked again.
@@ -38,6 +39,9 @@ SEEDS = HERE.parents[1] / "seeds"
 NAMES = ("000", "001", "002", "003", "004")
 #: Relations that are stored once, whichever end they were made from.
 SYMMETRIC = frozenset(("same_speaker", "same_quote", "same_claim", "contradicts"))
+
+#: What is said of a quote in a file.
+QUOTE_KEYS = {"name", "type", "attribution", "text", "in", "speaker", "cue"}
 
 Span = tuple[int, int]
 
@@ -105,10 +109,11 @@ def read(path: Path, texts: Path) -> Gold:
             raise GoldError(f"{path.name}: two annotations are named {name}")
         found[name] = Marked(name, label, tuple(segments), attributes)
 
-    for quote in _tables(table, "quote", {"name", "type", "text", "in", "speaker", "cue"}, path):
+    for quote in _tables(table, "quote", QUOTE_KEYS, path):
         name = quote["name"]
         segments = _places(body, quote, (0, len(body)), path)
-        put(name, "QUOTE", segments, type=quote["type"])
+        attribution = quote.get("attribution", "assertion")
+        put(name, "QUOTE", segments, type=quote["type"], attribution=attribution, wording="unchecked")
         paragraph = _paragraph(body, segments[0][0])
         for role, relation in (("speaker", "said_by"), ("cue", "cued_by")):
             said = quote[role]

@@ -8,10 +8,11 @@ presses them, a chord is one.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 from typing import NamedTuple
 
+from reader.annotations import trimmed
 from reader.text import movement
 from reader.text.graphemes import cluster_start, next_boundary, previous_boundary
 from reader.text.layout import ColumnLines
@@ -30,26 +31,43 @@ PLAIN: Mapping[str, str] = {"h": "left", "l": "right", "w": "next_word", "b": "p
 EXTENDING = {"h": "shift+Left", "l": "shift+Right", "w": "ctrl+shift+Right", "b": "ctrl+shift+Left"}
 #: The longest words that are looked for.
 _LONGEST = 8
+#: How far behind the caret something is looked for, in code points.
+_FIND_FAR = 1_500
 _FAR = 1 << 20
+#: How far beside an end a selection is looked for that is stored with that end.
+_AROUND = 24
 
 
 class Way(NamedTuple):
-    """Keys, and where the caret stands after them."""
+    """Keys, and where the caret stands after them; ``other`` is the other end of what they select."""
 
     keys: Keys
     caret: int
+    other: int = -1
+
+    @property
+    def selection(self) -> Span:
+        return min(self.caret, self.other), max(self.caret, self.other)
 
 
 class Ground:
     """One text, with what is known of it once for all searches.
 
     ``tools`` False leaves only word and character movements and ``v``: no find, no growing, no other end.
+    ``stored`` is what of a selection is stored: without outer white space, or on whole words.
     """
 
     def __init__(
-        self, body: str, blocks: Sequence[Span], language: str | None, *, tools: bool = True
+        self,
+        body: str,
+        blocks: Sequence[Span],
+        language: str | None,
+        *,
+        tools: bool = True,
+        stored: Callable[[str, int, int], Span] = trimmed,
     ) -> None:
         self.body = body
+        self.stored = stored
         self.structure = Structure(body, blocks, language)
         self.tools = tools
         self._folded = "".join(each.lower() if len(each.lower()) == 1 else each for each in body)
@@ -125,29 +143,42 @@ class Ground:
 
     def words_to_find(self, caret: int, to: int) -> str | None:
         """The shortest words that find ``to`` first, from ``caret`` on; only what every keyboard has."""
-        if not self.tools or to < caret:
+        if not self.tools or not caret < to <= caret + _FIND_FAR:
             return None
         for size in range(1, _LONGEST + 1):
-            words = self._folded[to : to + size]
-            if len(words) < size or not words.isascii() or "\n" in words:
-                return None
-            if words != words.strip() or "  " in words:
-                if words[0] == " ":
-                    return None
-                continue
-            if self._folded.find(words, caret) == to:
+            words = self._findable(to, size)
+            if words is not None and self._folded.find(words, caret, to + size) == to:
                 return words
         return None
+
+    def _findable(self, at: int, size: int) -> str | None:
+        words = self._folded[at : at + size]
+        plain = len(words) == size and words.isascii() and words.isprintable() and words == words.strip()
+        return words if plain and "  " not in words else None
+
+    def _all_found(self, caret: int) -> dict[int, str]:
+        """For all places behind ``caret`` the shortest words that find them."""
+        found: dict[int, str] = {}
+        if not self.tools:
+            return found
+        high = min(len(self.body), caret + _FIND_FAR)
+        for size in range(1, _LONGEST + 1):
+            seen: set[str] = set()
+            for at in range(caret, high):
+                words = self._folded[at : at + size]
+                if words not in seen:
+                    seen.add(words)
+                    if at > caret and at not in found and self._findable(at, size):
+                        found[at] = words
+        return found
 
     def _search(self, caret: int) -> dict[int, Keys]:
         """The fewest keys from ``caret`` to everywhere."""
         found: dict[int, Keys] = {caret: ()}
         by_cost: list[list[tuple[int, Keys]]] = [[] for _ in range(_LONGEST + 3)]
-        if self.tools:
-            for to in self.places:
-                words = self.words_to_find(caret, to) if to > caret else None
-                if words:
-                    by_cost[len(words) + 2].append((to, ("/", *words, "Enter")))
+        for to, words in self._all_found(caret).items():
+            if self.snapped(to) == to:
+                by_cost[len(words) + 2].append((to, _finding(words)))
         frontier, cost = [caret], 0
         while frontier or cost < len(by_cost):
             for to, keys in by_cost[cost] if cost < len(by_cost) else ():
@@ -193,7 +224,7 @@ class Ground:
     def _way(self, place: int, goals: frozenset[int]) -> Way:
         _, goal = self._to(place, goals)
         if goal is not None:
-            return Way(("/", *(self.words_to_find(place, goal) or ""), "Enter"), goal)
+            return Way(_finding(self.words_to_find(place, goal) or ""), goal)
         keys: list[str] = []
         steps = self._backward(goals)
         while place not in goals:
@@ -203,18 +234,24 @@ class Ground:
 
     # --- selecting -----------------------------------------------------------------------------
 
+    @cache  # noqa: B019 - a ground lives as long as its plan
     def ends_of(self, span: Span) -> tuple[frozenset[int], frozenset[int]]:
-        """Where the ends of a selection may stand that is stored as ``span``: outer white space is not."""
+        """Where the ends of a selection may stand that is stored as ``span``."""
         start, end = span
-        low, high = start, end
-        while low > 0 and self.body[low - 1].isspace():
-            low -= 1
-        while high < len(self.body) and self.body[high].isspace():
-            high += 1
-        return (
-            frozenset(each for each in range(low, start + 1) if self.snapped(each) == each),
-            frozenset(each for each in range(end, high + 1) if self.snapped(each) == each),
+        around = range(-_AROUND, _AROUND + 1)
+        return tuple(  # type: ignore[return-value]
+            frozenset(
+                place
+                for place in (here + by for by in around)
+                if 0 <= place <= len(self.body)
+                and self.snapped(place) == place
+                and self._makes(ends(place), span)
+            )
+            for here, ends in ((start, lambda place: (place, end)), (end, lambda place: (start, place)))
         )
+
+    def _makes(self, selection: Span, span: Span) -> bool:
+        return selection[0] < selection[1] and self.stored(self.body, *selection) == span
 
     @cache  # noqa: B019 - a ground lives as long as its plan
     def grown(self, caret: int) -> tuple[Span, ...]:
@@ -242,16 +279,19 @@ class Ground:
             if at_end not in found or cost < found[at_end][0]:
                 found[at_end] = (cost, write)
 
-        for place, keys in ways.items():
+        low, high = self.structure.paragraph_at(span[0]) or span
+        near = starts | ends | frozenset(range(low, max(high, span[1]) + 1))
+        for place in sorted((each for each in near if each in ways), key=lambda each: len(ways[each])):
+            keys = ways[place]
             went = len(keys)
             if went >= shortest + within:
-                continue
+                break
             for at_end, there, goals in ((True, starts, ends), (False, ends, starts)):
                 if place in there:
                     opening = int(not self._extends(place, goals))
                     cost = went + opening + self._to(place, goals)[0]
                     offer(cost, at_end, partial(self._opened, keys, place, goals))
-                elif self.tools and place not in goals:
+                elif self.tools and place not in goals and went + 2 < shortest:
                     cost = went + 2 + self._to(place, there)[0] + self._to(place, goals)[0]
                     offer(cost, at_end, partial(self._opened, keys, place, there, goals))
             for number, (low, high) in enumerate(self.grown(place), 1):
@@ -261,7 +301,8 @@ class Ground:
                 turned = [starts] if before else []
                 cost = went + number + after + (before + 1 if before else 0)
                 offer(cost, not before, partial(self._grown, keys, place, number, ends, *turned))
-        return [write() for cost, write in found.values() if cost <= shortest + within]
+        written = [write() for cost, write in found.values() if cost <= shortest + within]
+        return [way for way in written if self._makes(way.selection, span)]
 
     def _extends(self, place: int, goals: frozenset[int]) -> bool:
         """Whether the way from ``place`` begins with a movement that has a form that opens a selection."""
@@ -273,12 +314,12 @@ class Ground:
         second."""
         way = self._way(place, goals[0])
         if self._extends(place, goals[0]) and len(goals) == 1:
-            return Way((*keys, EXTENDING[way.keys[0]], *way.keys[1:]), way.caret)
+            return Way((*keys, EXTENDING[way.keys[0]], *way.keys[1:]), way.caret, place)
         made = (*keys, "v", *way.keys)
         if len(goals) == 1:
-            return Way(made, way.caret)
+            return Way(made, way.caret, place)
         other = self._way(place, goals[1])
-        return Way((*made, "o", *other.keys), other.caret)
+        return Way((*made, "o", *other.keys), other.caret, way.caret)
 
     def _grown(self, keys: Keys, place: int, number: int, *goals: frozenset[int]) -> Way:
         """A selection that grows ``number`` times from ``place``, and then has its ends moved."""
@@ -286,9 +327,9 @@ class Ground:
         way = self._way(high, goals[0])
         made = (*keys, *["Space"] * number, *way.keys)
         if len(goals) == 1:
-            return Way(made, way.caret)
+            return Way(made, way.caret, low)
         other = self._way(low, goals[1])
-        return Way((*made, "o", *other.keys), other.caret)
+        return Way((*made, "o", *other.keys), other.caret, way.caret)
 
     def in_sentence(self, span: Span) -> Iterator[int]:
         """Where the caret may stand for a label without a selection to fall on ``span``."""
@@ -299,11 +340,5 @@ class Ground:
                 yield place
 
 
-def best(ways: Iterable[Way], most: int = 6) -> list[Way]:
-    """For each place of the caret the shortest; of those the shortest."""
-    by_caret: dict[int, Way] = {}
-    for way in ways:
-        known = by_caret.get(way.caret)
-        if known is None or len(way.keys) < len(known.keys):
-            by_caret[way.caret] = way
-    return sorted(by_caret.values(), key=lambda way: (len(way.keys), way.caret))[:most]
+def _finding(words: str) -> Keys:
+    return ("/", *("Space" if each == " " else each for each in words), "Enter")
