@@ -225,6 +225,12 @@ ACTIONS: tuple[Action, ...] = (
             "Relate to the nearest",
             "Relate to the nearest speaker, cue or quote in the paragraph",
         ),
+        (
+            "card",
+            ";",
+            "Card in full",
+            "Everything of the current annotation, its history too; its relations: go to, edit, delete",
+        ),
         ("other_end", "e", "Other end", "To the other end of a relation; again: on to the next and back"),
         ("*find", "/", "find", "Find words in the text"),
         ("find_next", "n", "Find next", "To the next place found"),

@@ -152,8 +152,11 @@ class ChangingScreen(TextScreen):
 
     @work(group="far")
     async def _learn_far_ends(self, wanted: Sequence[str]) -> None:
-        found = await self.answer(self.reader_app.store.annotations_by_id(wanted)) or ()
+        store = self.reader_app.store
+        found = await self.answer(store.annotations_by_id(wanted)) or ()
+        names = await self.answer(store.article_names([each.article for each in found]))
         self.labelled.far.update((each.id, each) for each in found)
+        self.labelled.far_names.update(names or {})
         ends = {each.id for each in found}
         near = {
             end

@@ -28,9 +28,16 @@ TITLES = {
     "compare": "Keys of a comparison",
     "synopsis": "Keys of the synopsis",
 }
+_OF_LABELS = (
+    ("underline", "labelled, each label in a way of its own; a double line: labels over each other"),
+    ("a letter", "at the left: a label begins or goes on in this line; grey: it has retired"),
+    ("+", "at the left: more labels than have room"),
+)
 #: What is painted or drawn, in words that hold without colours, too.
 SIGNS = {
+    "article": _OF_LABELS,
     "compare": (
+        *_OF_LABELS,
         ("bold", "words that differ from the other articles of the row"),
         ("bold reverse", "a number, date, name, negation or modal that differs"),
         ("bold italic", "the same words in another order"),

@@ -29,6 +29,8 @@ class Labelled:
         self.stored_relations = Ties()
         #: Annotations of other articles that relations lead to.
         self.far: dict[str, Annotation] = {}
+        #: What those articles are called, by their ids.
+        self.far_names: dict[str, str] = {}
         self._ordered: dict[tuple[str, str], list[Annotation]] = {}
 
     def load(

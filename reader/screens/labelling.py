@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from reader.screens.annotation_card import AnnotationCard
 from reader.screens.annotation_form import AnnotationForm
 from reader.screens.article_flow import ArticleFlow
-from reader.screens.relating import Relating
 from reader.screens.spans import Spans
 from reader.screens.visiting import Visiting
 
 
-class LabellingScreen(Spans, AnnotationForm, Relating, Visiting, ArticleFlow):
+class LabellingScreen(Spans, AnnotationForm, AnnotationCard, Visiting, ArticleFlow):
     """A text screen on which a person labels."""
 
     def action_enter(self) -> None:

@@ -11,6 +11,7 @@ from textual.content import Content
 from reader.annotations import Annotation, Change, Edit, Relation
 from reader.errors import Refused
 from reader.relations import Way, make_relation, other_end, quick_relations, the_same, ways
+from reader.reports.headings import letter
 from reader.screens.changing import ChangingScreen
 from reader.screens.labelled import quoted
 from reader.text.display import visible
@@ -51,7 +52,7 @@ class Relating(ChangingScreen):
 
     def action_relate(self) -> None:
         """Begin a relation from the current annotation; Enter on another one makes it."""
-        annotation = self._current_or_say()
+        annotation = self.current_or_say()
         if annotation is None or not self.may_label():
             return
         if annotation.status != "accepted":
@@ -61,7 +62,7 @@ class Relating(ChangingScreen):
         self.pin(annotation.id)
         self._begin(_Begun(annotation.id, self.pane.here.key, self.pane.caret))
         self.say(
-            f"relate {_named(annotation)}: go to the other end · Enter relates · z another here · Esc drops"
+            f"relate {named(annotation)}: go to the other end · Enter relates · z another here · Esc drops"
         )
 
     def _begin(self, begun: _Begun | None) -> None:
@@ -79,7 +80,7 @@ class Relating(ChangingScreen):
     def relate_here(self) -> None:
         """Relate the annotation that was begun from with the current one: at once if only one type is
         allowed, else as chosen."""
-        source, target = self.relating, self._current_or_say()
+        source, target = self.relating, self.current_or_say()
         if source is None or target is None or not self.may_label():
             return
         try:
@@ -101,7 +102,7 @@ class Relating(ChangingScreen):
             for number, way in enumerate(allowed, 1)
             for words, is_there in [(_way_words(way), self._is_there(source, target, way))]
         ]
-        title = f"{_named(source)} → {_named(target)}"
+        title = f"{named(source)} → {named(target)}"
         way = await self.app.push_screen_wait(ChoiceDialog(title, choices))
         if way is not None and {source.id, target.id} <= self.labelled.shown.keys():
             self._relate(source, target, way)
@@ -124,7 +125,7 @@ class Relating(ChangingScreen):
             return
         begun = self._begun
         self._begin(None)
-        self.add_relations([relation], f"related {self._relation_words(relation)}")
+        self.add_relations([relation], f"related {self.relation_words(relation)}")
         if begun is not None:
             self._return_to(begun)
 
@@ -138,7 +139,7 @@ class Relating(ChangingScreen):
 
     def action_relate_quick(self) -> None:
         """Relate the current annotation to the nearest ends in the paragraph, one for each quick type."""
-        annotation = self._current_or_say()
+        annotation = self.current_or_say()
         if annotation is None or not self.may_label():
             return
         found = quick_relations(
@@ -152,7 +153,7 @@ class Relating(ChangingScreen):
             reasons = ", ".join(found.reasons) or f"no quick relation has {annotation.label}; r makes others"
             self.say(f"nothing to relate: {reasons}")
             return
-        told = ", ".join(self._relation_words(each) for each in found.relations)
+        told = ", ".join(self.relation_words(each) for each in found.relations)
         self.add_relations(found.relations, f"related {told}")
 
     def _in_paragraph(self, annotation: Annotation) -> Sequence[Annotation]:
@@ -168,7 +169,7 @@ class Relating(ChangingScreen):
     def add_relations(self, relations: Iterable[Relation], words: str) -> None:
         """Show new relations at once and have them stored as one step of these ``words``."""
         made = tuple(relations)
-        self._round = _Round()
+        self.forget_round()
         for relation in made:
             self.labelled.relations.put(relation)
         self.relations_changed({end for each in made for end in (each.source, each.target)})
@@ -182,12 +183,16 @@ class Relating(ChangingScreen):
 
         self.ask(make_change)
 
-    def _relation_words(self, relation: Relation) -> str:
+    def forget_round(self) -> None:
+        """Relations came or went: ``e`` begins anew."""
+        self._round = _Round()
+
+    def relation_words(self, relation: Relation) -> str:
         """``QUOTE “Absent …” said_by “Thomas Graham”``."""
         source, target = (self.labelled.known(end) for end in (relation.source, relation.target))
         return " ".join(
             [
-                _named(source, 24) if source else "…",
+                named(source, 24) if source else "…",
                 relation.type,
                 quoted(target.quote, 24) if target else "…",
             ]
@@ -200,20 +205,20 @@ class Relating(ChangingScreen):
             return super().selection_words()
         target = self.labelled.shown.get(self.current or "")
         keys = Content.styled("Enter relates · Esc drops", "dim")
-        left = Content.assemble(("relate ", "bold"), visible(_named(source)))
+        left = Content.assemble(("relate ", "bold"), visible(named(source)))
         if target is None or target.id == source.id:
             return Content.assemble(left, ("  → … go to the other end", "dim")), keys
         try:
             names = " or ".join(_way_words(way) for way in ways(self.schema, source, target))
         except Refused:
-            return Content.assemble(left, ("  ✗  ", "bold"), visible(_named(target))), keys
-        return Content.assemble(left, "  ", (visible(names), "bold"), "  ", visible(_named(target))), keys
+            return Content.assemble(left, ("  ✗  ", "bold"), visible(named(target))), keys
+        return Content.assemble(left, "  ", (visible(names), "bold"), "  ", visible(named(target))), keys
 
     # --- along a relation ----------------------------------------------------------------------
 
     def action_other_end(self) -> None:
         """To the other end of the current annotation's relation; again: on through all of them and back."""
-        annotation = self._current_or_say()
+        annotation = self.current_or_say()
         if annotation is None:
             return
         going = self._round
@@ -223,20 +228,20 @@ class Relating(ChangingScreen):
             going = _Round((annotation, *(each for each in others if each is not None)))
         stops = going.stops
         if len(stops) == 1:
-            self.say(f"{_named(annotation)} has no relation: r makes one")
+            self.say(f"{named(annotation)} has no relation: r makes one")
             return
         at = (going.at + 1) % len(stops)
         self._round = _Round(stops, at)
         self.visit_annotation(stops[at])
         if at:
             types = self._types_between(stops[0].id, stops[at].id)
-            self.say(f"{types} {_named(stops[at])} · {at} of {len(stops) - 1}")
+            self.say(f"{types} {named(stops[at])} · {at} of {len(stops) - 1}")
         else:
-            self.say(f"back at {_named(stops[0])}")
+            self.say(f"back at {named(stops[0])}")
 
     def _types_between(self, one: str, other: str) -> str:
         ties = (each for each in self.labelled.relations.of(one) if other_end(each, one) == other)
-        return " and ".join(f"{'→' if each.source == one else '←'} {each.type}" for each in ties)
+        return " and ".join(f"{self.arrow(each, one)} {each.type}" for each in ties)
 
     def visit_annotation(self, annotation: Annotation) -> None:
         """Go to an annotation; to another article or an older version, if that is where it stands."""
@@ -262,14 +267,45 @@ class Relating(ChangingScreen):
             if stops and stops[at].id == annotation_id:
                 self._round = _Round(stops, at, self._pinned)
 
-    def _current_or_say(self) -> Annotation | None:
+    def visit_end(self, relation: Relation, annotation: Annotation) -> None:
+        """Go from an annotation to the other end of one of its relations."""
+        other = self.labelled.known(other_end(relation, annotation.id))
+        if other is None:
+            self.say("the other end is not in the library any more", error=True)
+            return
+        self.forget_round()
+        self.visit_annotation(other)
+        self.say(f"{self.arrow(relation, annotation.id)} {relation.type} {named(other)}")
+
+    # --- in words ------------------------------------------------------------------------------
+
+    def arrow(self, relation: Relation, end: str) -> str:
+        """Which way a relation goes, seen from the annotation at one end."""
+        kind = self.schema.relation(relation.type)
+        if kind is not None and kind.symmetric:
+            return "↔"
+        return "→" if relation.source == end else "←"
+
+    def place_words(self, annotation: Annotation, near: Annotation) -> str:
+        """Where an annotation stands that is not in the article of ``near``: its column's letter, or what
+        its article is called."""
+        if annotation.article == near.article:
+            return ""
+        column = self.column_of(annotation)
+        if column is not None:
+            return letter(column)
+        return self.labelled.far_names.get(annotation.article, "another article")
+
+    def current_or_say(self) -> Annotation | None:
+        """The current annotation; None, and it is said, if there is none."""
         annotation = self.labelled.shown.get(self.current or "")
         if annotation is None:
             self.say("no annotation here: ] goes to the next")
         return annotation
 
 
-def _named(annotation: Annotation, limit: int = 32) -> str:
+def named(annotation: Annotation, limit: int = 32) -> str:
+    """An annotation in a message: ``QUOTE “Absent …”``."""
     return f"{annotation.label} {quoted(annotation.quote, limit)}"
 
 

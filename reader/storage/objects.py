@@ -246,8 +246,15 @@ class AnnotationKind:
         return found.key
 
     def _count(self, connection: sqlite3.Connection, state: State, by: int) -> None:
-        column = None if state is None else _COUNTED.get(state["status"])
-        if state is None or column is None:
+        if state is None:
+            return
+        connection.execute(
+            "INSERT INTO annotation_count VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET number = number + excluded.number",
+            (state["label"], state["annotator"], state["status"], state["anchor"], by),
+        )
+        column = _COUNTED.get(state["status"])
+        if column is None:
             return
         connection.execute(
             f"UPDATE article SET {column} = {column} + ? WHERE uid = ?", (by, state["article"])

@@ -256,7 +256,7 @@ CREATE INDEX annotation_adrift ON annotation(article)
   WHERE anchor IN ('fuzzy', 'orphan') AND deleted_at IS NULL;
 """
 
-#: How many live annotations there are of each kind, kept by triggers with whatever writes them.
+#: How many live annotations there are of each kind, kept with every change.
 ANNOTATION_COUNTS = """
 CREATE TABLE annotation_count (
   label TEXT NOT NULL,
@@ -266,23 +266,6 @@ CREATE TABLE annotation_count (
   number INTEGER NOT NULL,
   PRIMARY KEY (label, annotator, status, anchor)
 ) STRICT, WITHOUT ROWID;
-CREATE TRIGGER annotation_is_counted AFTER INSERT ON annotation WHEN new.deleted_at IS NULL
-BEGIN
-  INSERT INTO annotation_count VALUES (new.label, new.annotator, new.status, new.anchor, 1)
-    ON CONFLICT DO UPDATE SET number = number + 1;
-END;
-CREATE TRIGGER annotation_is_counted_anew
-AFTER UPDATE OF label, annotator, status, anchor, deleted_at ON annotation
-WHEN (old.label, old.annotator, old.status, old.anchor, old.deleted_at IS NULL)
-  IS NOT (new.label, new.annotator, new.status, new.anchor, new.deleted_at IS NULL)
-BEGIN
-  UPDATE annotation_count SET number = number - 1
-    WHERE old.deleted_at IS NULL AND label = old.label AND annotator = old.annotator
-      AND status = old.status AND anchor = old.anchor;
-  INSERT INTO annotation_count SELECT new.label, new.annotator, new.status, new.anchor, 1
-    WHERE new.deleted_at IS NULL
-    ON CONFLICT DO UPDATE SET number = number + 1;
-END;
 """
 
 #: The words of quotes and notes, of deleted annotations, too; ``word_index`` keeps them.

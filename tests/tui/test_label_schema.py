@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
+from textual.color import Color
 
-from reader.labels import LabelSchema
+from reader.labels import COLOURS, LabelSchema
 from reader.store import Store
+from reader.widgets.painting import contrast
 from tests.tui.real_library import SCHEMA, Desk, add, annotated, at_the_desk, make_library
 
 
@@ -48,3 +51,53 @@ async def test_labels_that_another_program_changed_are_taken_up_on_every_screen(
         await desk.press("q")
         await desk.until(lambda: desk.screen.CONTEXT == "article")
         await desk.until(lambda: "W WHO" in desk.text)
+
+
+class TestManyLabelsInOnePlace:
+    async def test_are_counted_in_the_gutter_and_each_can_be_reached(self, library, ids):
+        async with at_the_desk(library) as desk:
+            article = desk.store.article(ids["000"]).result(10)
+            labels = [label.name for label in SCHEMA.labels] * 160
+            add(desk.store, *(annotated(article, "Kremlin", label) for label in labels))
+            await desk.open(ids["000"])
+            place = desk.place("Kremlin")
+            assert "+ Kremlin" in desk.line_of(place).text[:20]
+            await desk.press("z")
+            await desk.says("2 of 800 at this place")
+
+    async def test_show_their_letters_as_long_as_there_is_room(self, library, ids):
+        async with at_the_desk(library) as desk:
+            article = desk.store.article(ids["000"]).result(10)
+            spans = [("Kremlin leader", "QUOTE"), ("leader", "CLAIM")]
+            add(desk.store, *(annotated(article, *each) for each in spans))
+            await desk.open(ids["000"])
+            place = desk.place("unlikely to sit")
+            assert "QC " in desk.line_of(place).text
+            desk.place("Vladimir Putin is")
+            await desk.press("v", "w", "3")
+            assert "Q+ " in desk.line_of(place).text
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light"])
+async def test_whatever_lies_over_each_other_can_be_read(library, ids, theme):
+    async with at_the_desk(library) as desk:
+        await desk.open(ids["000"])
+        desk.app.theme = theme
+        await desk.pilot.pause()
+        colours = [f"label-{colour}" for colour in COLOURS]
+        for marks in (
+            (),
+            ("changed",),
+            ("critical",),
+            ("missing",),
+            ("reordered",),
+            ("unshared",),
+            ("code",),
+        ):
+            for one, other in product(colours, colours):
+                for current in ((), (one.replace("label", "current"),)):
+                    style = desk.pane.style(one, other, other, *marks, *current)
+                    difference = contrast(
+                        Color.from_rich_color(style.color), Color.from_rich_color(style.bgcolor)
+                    )
+                    assert difference >= 4.45, (one, other, marks, current)  # a terminal has whole numbers

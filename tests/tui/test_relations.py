@@ -357,3 +357,126 @@ async def test_a_library_that_is_only_read_takes_no_relation(library, articles, 
         assert desk.screen.relating is None
         desk.store.writable = True
         assert kept(desk, article) == []
+
+
+# The card in full
+
+
+async def test_the_card_in_full_shows_everything_and_the_history(library, articles):
+    async with at_the_desk(library, size=(120, 60)) as desk:
+        article = articles["000"]
+        quote, speaker = annotated(article, QUOTE, "QUOTE"), annotated(article, SPEAKER, "SPEAKER")
+        await begin(desk, article, quote, speaker)
+        desk.place("cracks")
+        await desk.press("enter", "3", "enter")  # mixed
+        await desk.says("changed QUOTE")
+        await desk.press("R", "semicolon")
+        await desk.until(lambda: "tagged QUOTE" in desk.text)
+        text = " ".join(desk.text.split())
+        for words in (
+            f"{quote.start}–{quote.end} {QUOTE}",
+            "type mixed",
+            "note –",
+            "by jo · human",
+            "stands accepted · anchor exact · schema version 1",
+            f"→ said_by SPEAKER “{SPEAKER}”",
+            f"jo tagged QUOTE {QUOTE}",
+            "type: – → mixed",
+            f"jo related → said_by SPEAKER “{SPEAKER}”",
+        ):
+            assert words in text, words
+        await desk.press("escape", "x")  # it leaves the card, and the next key is the text's again
+        assert [each.label for each in desk.stored(article.id)] == ["SPEAKER"]
+        desk.place(SPEAKER)
+        await desk.press("semicolon")
+        await desk.until(lambda: "took away ← said_by" in desk.text)
+
+
+async def test_a_relation_is_gone_to_from_the_card(library, articles):
+    async with at_the_desk(library) as desk:
+        article = articles["000"]
+        quote, speaker = annotated(article, QUOTE, "QUOTE"), annotated(article, SPEAKER, "SPEAKER")
+        cue = annotated(article, CUE, "CUE")
+        await begin(desk, article, quote, speaker, cue)
+        desk.place("cracks")
+        await desk.press("R", "semicolon", "2", "enter")
+        assert desk.screen.current == cue.id
+        await desk.press("semicolon", "enter")
+        assert desk.screen.current == quote.id
+        await desk.press("semicolon", "down", "down", "up", "enter")
+        assert desk.screen.current == speaker.id
+        desk.place("Putin would")
+        await desk.press("semicolon")
+        assert "no annotation here" in desk.said
+
+
+async def test_a_relation_is_edited_and_deleted_on_the_card_each_a_step(library, articles):
+    async with at_the_desk(library, size=(140, 40)) as desk:
+        first, second = articles["000"], articles["002"]
+        one, other = annotated(first, QUOTE, "QUOTE"), annotated(second, "cracks in Western unity", "QUOTE")
+        add(desk.store, one, other)
+        await desk.compare(first.id, second.id)
+        desk.place(QUOTE, column=0)
+        await desk.press("r", "tab")
+        desk.place("cracks in Western", column=1)
+        await desk.press("enter", "semicolon")
+        assert "↔ same_quote B: QUOTE “cracks in Western unity”" in " ".join(desk.text.split())
+        await desk.press("e", "4", "down", *"odd", "enter")
+        await desk.says("changed QUOTE")
+        await desk.kept()
+        (kept_one,) = desk.relations(first.id)
+        assert (kept_one.attributes, kept_one.note) == ({"variation": "reworded"}, "odd")
+        await desk.press("semicolon")
+        assert "variation reworded · ✎ odd" in desk.text
+        await desk.press("d")
+        await desk.says("deleted QUOTE")
+        await desk.kept()
+        assert desk.relations(first.id) == []
+        assert len(desk.stored(first.id)) == 1
+        await desk.press("u")
+        await desk.says("undone: deleted")
+        assert desk.relations(first.id)[0].note == "odd"
+        await desk.press("u")
+        await desk.says("undone: changed")
+        assert desk.relations(first.id)[0].note is None
+        await desk.press("semicolon")
+        await desk.until(lambda: "undid: deleted" in desk.text)
+
+
+async def test_somebody_elses_relation_is_changed_after_a_question(library, articles):
+    async with at_the_desk(library) as desk:
+        article = articles["000"]
+        quote, speaker = annotated(article, QUOTE, "QUOTE"), annotated(article, SPEAKER, "SPEAKER")
+        theirs = tie("said_by", quote, speaker, annotator="ann")
+        await begin(desk, article, quote, speaker, theirs)
+        desk.place("cracks")
+        await desk.press("semicolon")
+        assert "by ann" in desk.text
+        await desk.press("d")
+        assert "This relation is by ann. Change it?" in desk.text
+        await desk.press("escape")
+        assert len(desk.relations(article.id)) == 1
+        await desk.press("semicolon", "d", "y")
+        await desk.says("deleted")
+        await desk.kept()
+        assert desk.relations(article.id) == []
+
+
+async def test_a_long_card_is_scrolled(library, articles):
+    async with at_the_desk(library, size=(80, 24)) as desk:
+        article = articles["000"]
+        claims = [annotated(article, "Source: CNN", "CLAIM") for _ in range(31)]
+        ties = [tie("supports", claims[0], each) for each in claims[1:]]
+        await begin(desk, article, *claims, *ties)
+        desk.place("Source")
+        desk.screen.pin(claims[0].id)
+        await desk.press("semicolon")
+        assert "History" not in desk.text
+        await desk.press(*["down"] * 29)
+        assert "▌" in desk.text
+        await desk.press("G")
+        await desk.until(lambda: "History" in desk.text)
+        await desk.press("pageup", "home")
+        assert "checkworthy" in desk.text
+        await desk.press("enter")
+        assert desk.screen.current == claims[30].id

@@ -1,0 +1,192 @@
+"""The current annotation's card in full, with its history, and what can be done with its relations there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from reader.annotations import Annotation, Change, Edit, Relation, now
+from reader.errors import LabelError, ReaderError
+from reader.relations import other_end
+from reader.screens.annotation_history import NOTHING, history_lines, value_words
+from reader.screens.compared_columns import local_time
+from reader.screens.labelled import quoted
+from reader.screens.relating import Relating, named
+from reader.widgets.text_pane import TextPane
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from reader.screens.dialogs import CardDialog, CardRelation, Field
+    from reader.store import Event
+
+Rows = list[tuple[str, str]]
+
+
+class AnnotationCard(Relating):
+    """Shows everything of an annotation, goes along its relations, changes and deletes them."""
+
+    def __init__(self, pane: TextPane) -> None:
+        super().__init__(pane)
+        #: Other people's relations that may be changed without asking again.
+        self._allowed: set[str] = set()
+
+    @work
+    async def action_card(self) -> None:
+        """The current annotation in full: its relations can be gone to, edited and deleted."""
+        from reader.screens.dialogs import CardDialog
+
+        annotation = self.current_or_say()
+        if annotation is None:
+            return
+        await self.settle()  # the history has what was done just now
+        ties = self.labelled.relations_of(annotation.id)
+        label = self.schema.label(annotation.label)
+        sections: list[tuple[str, Rows]] = [
+            ("Words", _segments(annotation)),
+            ("Annotation", _facts(annotation)),
+            ("History", []),
+        ]
+        retired = " (retired)" if label is not None and label.retired else ""
+        title = f"{annotation.label}{retired} {quoted(annotation.quote, 200)}"
+        dialog = CardDialog(
+            title, _values(annotation), [self._line(each, annotation) for each in ties], sections
+        )
+        self._tell_history(dialog, annotation.id)
+        answer = await self.app.push_screen_wait(dialog)
+        relation = self.labelled.relations.get(answer.relation) if answer else None
+        if answer is None or relation is None:
+            return
+        if answer.do == "go":
+            self.visit_end(relation, annotation)
+        elif self.may_write() and await self._may_change_relation(relation):
+            if answer.do == "delete":
+                self.delete_relation(relation)
+            else:
+                await self._edit_relation(relation)
+
+    @work(group="history", exclusive=True)
+    async def _tell_history(self, dialog: CardDialog, annotation_id: str) -> None:
+        asked: Future[tuple[Event, ...]] = self.reader_app.store.history_of(annotation_id)
+        try:
+            events = await asyncio.wrap_future(asked)
+        except ReaderError as error:
+            dialog.set_history([("", str(error))])
+            return
+        lines = history_lines(annotation_id, events)
+        dialog.set_history([(f"{local_time(each.time)} {each.annotator}", each.what) for each in lines])
+
+    def _line(self, relation: Relation, annotation: Annotation) -> CardRelation:
+        from reader.screens.dialogs import CardRelation
+
+        other = self.labelled.known(other_end(relation, annotation.id))
+        values = [
+            f"{name} {value_words(value)}" for name, value in relation.attributes.items() if value is not None
+        ]
+        if relation.note:
+            values.append(f"✎ {relation.note}")
+        if relation.annotator != self.reader_app.annotator:
+            values.append(f"by {relation.annotator}")
+        where = self.place_words(other, annotation) if other else ""
+        words = f"{where}: {named(other, 40)}" if other and where else named(other, 40) if other else "…"
+        return CardRelation(
+            relation.id, f"{self.arrow(relation, annotation.id)} {relation.type}  {words}", " · ".join(values)
+        )
+
+    # --- relations -----------------------------------------------------------------------------
+
+    async def _may_change_relation(self, relation: Relation) -> bool:
+        """Somebody else's relation is changed only after a question, which is asked once."""
+        if relation.annotator == self.reader_app.annotator or relation.id in self._allowed:
+            return True
+        from reader.screens.dialogs import ConfirmDialog
+
+        question = f"This relation is by {relation.annotator}. Change it?"
+        if await self.app.push_screen_wait(ConfirmDialog(question, yes="Change it", no="Leave it")):
+            self._allowed.add(relation.id)
+            return True
+        return False
+
+    def delete_relation(self, relation: Relation) -> None:
+        """Show a relation no longer, and have it deleted as a step."""
+        self.labelled.relations.drop(relation.id)
+        self._keep_relation(
+            relation, lambda stored: Edit(stored, None), f"deleted {self.relation_words(relation)}"
+        )
+
+    async def _edit_relation(self, relation: Relation) -> None:
+        """The form of a relation: its attributes and its note."""
+        from reader.screens.dialogs import Field, FormDialog
+
+        kind = self.schema.relation(relation.type)
+        attributes = kind.attributes if kind else ()
+        fields: list[Field] = []
+        for each in attributes:
+            value = relation.attributes.get(each.name)
+            offered = each.default if value is None else value
+            fields.append(Field(each.name, each.type, values=each.values, value=offered))
+        fields.append(Field("note", "text", value=relation.note or ""))
+        words = self.relation_words(relation)
+        values = await self.app.push_screen_wait(FormDialog(words, fields))
+        if values is None:
+            return
+        after = self._with_values(relation, values)
+        if after is None or after == relation:
+            return
+        self.labelled.relations.put(after)
+        self._keep_relation(
+            after, lambda stored: Edit(stored, replace(after, revision=stored.revision)), f"changed {words}"
+        )
+
+    def _with_values(self, relation: Relation, values: Mapping[str, object]) -> Relation | None:
+        """The relation with a form's values; None, and it is said, if one of them cannot be."""
+        kind = self.schema.relation(relation.type)
+        attributes = dict(relation.attributes)
+        try:
+            for each in kind.attributes if kind else ():
+                value = values.get(each.name)
+                attributes[each.name] = each.checked(None if value == "" else value)
+        except LabelError as error:
+            self.say(str(error), error=True)
+            return None
+        note = str(values.get("note") or "") or None
+        if (attributes, note) == (dict(relation.attributes), relation.note):
+            return relation
+        return replace(relation, attributes=attributes, note=note, updated=now())
+
+    def _keep_relation(self, relation: Relation, edit: Callable[[Relation], Edit], words: str) -> None:
+        """Show that a relation changed, and have it stored as a step of these ``words``."""
+        self.forget_round()
+        self.relations_changed({relation.source, relation.target})
+        self.say(words)
+
+        def make_change() -> Change | None:
+            stored = self.labelled.stored_relations.get(relation.id)
+            return None if stored is None else Change(words, (edit(stored),))
+
+        self.ask(make_change)
+
+
+def _values(annotation: Annotation) -> Rows:
+    rows = [(name, value_words(value)) for name, value in annotation.attributes.items()]
+    return [*rows, ("note", annotation.note or NOTHING)]
+
+
+def _segments(annotation: Annotation) -> Rows:
+    return [(f"{each.start}–{each.end}", each.text) for each in annotation.segments]
+
+
+def _facts(annotation: Annotation) -> Rows:
+    told = [annotation.origin]
+    if annotation.confidence is not None:
+        told.append(f"confidence {annotation.confidence:.2f}")
+    told += filter(None, (annotation.tier, ", ".join(annotation.reasons)))
+    schema = f"schema version {annotation.schema_version}"
+    return [
+        ("made", f"{local_time(annotation.created)} by {annotation.annotator} · {' · '.join(told)}"),
+        ("stands", f"{annotation.status} · anchor {annotation.anchor} · {schema}"),
+    ]
