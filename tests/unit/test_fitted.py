@@ -11,7 +11,7 @@ from reader.widgets.fitted import both_ends
 
 def test_a_long_text_is_cut_in_its_middle_so_that_both_ends_are_seen():
     assert (
-        both_ends("These breaches may occur in Hungary and Slovakia.", 30) == "These breaches…y and Slovakia."
+        both_ends("These breaches may occur in Hungary and Slovakia.", 30) == "These breache…ry and Slovakia."
     )
 
 
