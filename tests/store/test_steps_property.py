@@ -9,7 +9,18 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reader.annotations import Annotation, ArticleDetails, Change, Edit, Relation, edited, new_id, now
+from reader.annotations import (
+    Annotation,
+    ArticleDetails,
+    Change,
+    Edit,
+    Relation,
+    edited,
+    joined,
+    new_id,
+    now,
+    with_spans,
+)
 from reader.articles import STATES, Progress, Story
 from reader.errors import Refused
 from reader.store import ListView, Store
@@ -23,6 +34,8 @@ ACTIONS = st.lists(
                 "tag",
                 "note",
                 "delete",
+                "ends",
+                "join",
                 "tie",
                 "untie",
                 "progress",
@@ -87,11 +100,22 @@ def change_for(store: Store, articles: list[str], action: Action) -> Change | No
     one, two = spans[which % len(spans)], spans[other % len(spans)]
     if name == "note":
         return Change("noted", (Edit(one, edited(one, note=f"note {other}")),))
+    if name == "ends":
+        body = store.article(one.article).result().text.body
+        spans = [(each.start, each.end) for each in one.segments]
+        return Change(
+            "moved the ends", (Edit(one, with_spans(one, body, [*spans[1:], (which, other + 60)])),)
+        )
+    if name == "join" and one != two and one.article == two.article:
+        body = store.article(one.article).result().text.body
+        after = with_spans(one, body, [(each.start, each.end) for each in (*one.segments, *two.segments)])
+        held = [tie for tie in ties if {one.id, two.id} & {tie.source, tie.target}]
+        return Change("joined", joined(one, two, after, held, SCHEMA))
     if name == "tie" and one != two:
         return Change("tied", (Edit(None, relation(one, two)),))
     if name == "delete":
-        held: list[Annotation | Relation] = [tie for tie in ties if one.id in (tie.source, tie.target)]
-        return Change("deleted", tuple(Edit(each, None) for each in (*held, one)))
+        gone: list[Annotation | Relation] = [tie for tie in ties if one.id in (tie.source, tie.target)]
+        return Change("deleted", tuple(Edit(each, None) for each in (*gone, one)))
     return None
 
 
