@@ -86,6 +86,21 @@ class LineEditor:
                 return each[len(self.value) :]
         return ""
 
+    def candidates(self, most: int) -> list[str]:
+        """What the value could become, at most so many, those that begin with it first; a part of the words
+        suffices. None for an empty value."""
+        if not self.value.strip():
+            return []
+        known = self.completions(self.value) if callable(self.completions) else self.completions
+        folded = self.value.casefold()
+        found = [each for each in dict.fromkeys(known) if _has_words(each.casefold(), folded)]
+        found.sort(key=lambda each: not each.casefold().startswith(folded))
+        return [each for each in found if each != self.value][:most]
+
+    def set(self, value: str) -> None:
+        """Another value, with the caret at its end."""
+        self.value, self.caret = value, len(value)
+
     def complete(self) -> bool:
         """Take the completion, if there is one."""
         ghost = self.ghost()
@@ -98,7 +113,7 @@ class LineEditor:
             for each in known
             if each.casefold().startswith(self.value.casefold()) and each.endswith(ghost)
         )
-        self.value, self.caret = whole, len(whole)
+        self.set(whole)
         return True
 
     def shown(self, width: int, cell_width: CellWidth) -> Shown:
@@ -151,3 +166,8 @@ class LineEditor:
         blanks = len(rest) - len(stripped)
         end = stripped.find(" ")
         return len(self.value) if end < 0 else self.caret + blanks + end
+
+
+def _has_words(words: str, typed: str) -> bool:
+    """Whether the words, or a later one of them, begin as typed."""
+    return words.startswith(typed) or f" {typed}" in words

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from textual.app import App
 
+from reader.labels import default_schema
 from reader.screens.dialogs import (
     Choice,
     ChoiceDialog,
@@ -160,7 +161,7 @@ class TestForm:
         cases: dict[str, tuple[str, object]] = {
             "3": ("type", "mixed"), "i": ("type", "indirect"), "right": ("type", "indirect"),
             "left": ("type", None), "0": ("type", None), "9": ("type", "direct"),
-            "down y": ("negated", True), "tab n": ("negated", False), "down y 0": ("negated", None),
+            "down y": ("negated", True), "tab n": ("negated", False), "down y up 0": ("negated", None),
             "down down J o": ("name", "Jo"), "down down t h right": ("name", "Thomas Graham"),
             "up 2 . 5": ("share", 2.5), "up 2 , 5": ("share", 2.5),
         }  # fmt: skip
@@ -200,6 +201,57 @@ class TestForm:
             await pilot.press("!", "enter")
             assert pilot.app.answer == {"title": hostile + "!"}
 
+    async def test_picking_goes_on_so_that_a_whole_quote_takes_a_key_a_field(self) -> None:
+        label = default_schema().labels[0]
+        fields = [Field(each.name, each.type, each.values, each.default) for each in label.attributes]
+        fields += [Field("label", "choice", ("QUOTE", "CLAIM"), "QUOTE", required=True, aside=True)]
+        keys = ["2", "4", "y", "3", "enter"]  # four attributes and Enter
+        answer = await answered(FormDialog("QUOTE", fields), *keys)
+        assert answer == {
+            "type": "indirect", "attribution": "eventuality", "negated": True, "wording": "altered",
+            "label": "QUOTE",
+        }  # fmt: skip
+        letters = ["i", "e", "n", "n", "enter"]  # not_found; the second n is of wording, not of negated
+        answer = await answered(FormDialog("QUOTE", fields), *letters)
+        assert list(answer.values()) == ["indirect", "eventuality", False, "not_found", "QUOTE"]
+
+    async def test_picking_once_more_in_the_last_field_before_one_aside_changes_only_that(self) -> None:
+        fields = [
+            Field("a", "choice", ("x", "y"), "x"),
+            Field("label", "choice", ("Q", "C"), "Q", aside=True),
+        ]
+        assert await answered(FormDialog("Q", fields), "2", "2", "1", "2", "enter") == {
+            "a": "y",
+            "label": "Q",
+        }
+        assert (await answered(FormDialog("Q", fields), "down", "2", "enter"))["label"] == "C"
+
+    async def test_backspace_right_after_a_pick_takes_it_back(self) -> None:
+        answer = await answered(FormDialog("QUOTE", FIELDS), "3", "y", "backspace", "n", *"Jo", "enter")
+        assert answer == {"type": "mixed", "negated": False, "name": "Jo", "share": None}
+        answer = await answered(FormDialog("QUOTE", FIELDS), "3", "backspace", "enter")
+        assert answer["type"] == "direct"
+        answer = await answered(FormDialog("QUOTE", FIELDS), "3", "up", "backspace", "enter")
+        assert answer["type"] is None
+
+    async def test_a_letter_of_several_values_goes_through_them_and_stays(self) -> None:
+        fields = [Field("a", "choice", ("quantity", "quality", "other")), Field("b", "choice", ("x",))]
+        assert await answered(FormDialog("C", fields), "q", "q", "enter") == {"a": "quality", "b": None}
+        assert await answered(FormDialog("C", fields), "o", "x", "enter") == {"a": "other", "b": "x"}
+
+    async def test_a_value_that_is_no_longer_offered_stays_unless_another_is_picked(self) -> None:
+        fields = [
+            Field("a", "choice", ("x", "y"), "gone"), Field("b", "flag", value="perhaps"),
+            Field("c", "number", value="many"), Field("d", "number", value=0.0),
+        ]  # fmt: skip
+        kept = {"a": "gone", "b": "perhaps", "c": "many", "d": 0.0}
+        async with asking(FormDialog("Q", fields)) as pilot:
+            assert "gone (former)" in shown(pilot.app)
+            await pilot.press("enter")
+            assert pilot.app.answer == kept
+        assert await answered(FormDialog("Q", fields), "2", "enter") == {**kept, "a": "y"}
+        assert await answered(FormDialog("Q", fields), "2", "up", "g", "enter") == kept
+
     async def test_a_click_picks_a_value(self) -> None:
         async with asking(FormDialog("QUOTE", FIELDS)) as pilot:
             lines = shown(pilot.app).splitlines()
@@ -213,6 +265,144 @@ class TestForm:
         async with asking(FormDialog("Many", fields), size=(60, 12)) as pilot:
             await pilot.press("up")
             assert "▌ field 29" in shown(pilot.app)
+
+
+NAMES = ("Thomas Graham", "Lindsey Graham", "Graham Smith", "Gerald Ford", "Grace", "Graz", "Grant")
+
+
+class TestCandidates:
+    """What a text in a form could become, listed while it is typed."""
+
+    def form(self) -> FormDialog:
+        return FormDialog("SPEAKER", [Field("name", completions=NAMES), Field("role")])
+
+    def listed(self, pilot: Any) -> list[str]:
+        return [name for line in shown(pilot.app).splitlines() for name in NAMES if line.strip(" │›") == name]
+
+    async def test_are_listed_under_the_text_five_at_most_those_that_begin_so_first(self) -> None:
+        async with asking(self.form()) as pilot:
+            assert self.listed(pilot) == []
+            await pilot.press("g")
+            assert self.listed(pilot) == ["Graham Smith", "Gerald Ford", "Grace", "Graz", "Grant"]
+            await pilot.press("r", "a", "h")
+            assert self.listed(pilot) == ["Graham Smith", "Thomas Graham", "Lindsey Graham"]
+            await pilot.press("x")
+            assert self.listed(pilot) == []
+
+    async def test_keys(self) -> None:
+        cases = {
+            "g r a h tab enter": "Graham Smith",
+            "g r a h down down enter": "Thomas Graham",
+            "g r a h down down up enter": "Graham Smith",
+            "g r a h up enter": "Lindsey Graham",
+            "g r a h down down down down enter": "grah",
+            "g r a h down escape enter": "grah",
+            "g r a h enter": "grah",
+            "g r a h right enter": "Graham Smith",
+            "g r a h down down tab ! enter": "Thomas Graham!",
+        }
+        found = await answers(self.form, *(keys.split() for keys in cases))
+        assert {keys: answer["name"] for keys, answer in zip(cases, found, strict=True)} == cases
+
+    async def test_are_gone_when_one_was_taken_and_the_keys_mean_fields_again(self) -> None:
+        async with asking(self.form()) as pilot:
+            await pilot.press("g", "r", "a", "h", "tab")
+            assert self.listed(pilot) == []
+            await pilot.press("tab", *"boss", "enter")
+            assert pilot.app.answer == {"name": "Graham Smith", "role": "boss"}
+
+    async def test_escape_closes_the_list_first_and_then_the_form(self) -> None:
+        async with asking(self.form()) as pilot:
+            await pilot.press("g", "escape")
+            assert self.listed(pilot) == []
+            assert pilot.app.answer is UNANSWERED
+            await pilot.press("escape")
+            assert pilot.app.answer is None
+
+    async def test_a_click_takes_one(self) -> None:
+        async with asking(self.form()) as pilot:
+            await pilot.press("g")
+            lines = shown(pilot.app).splitlines()
+            y = next(y for y, line in enumerate(lines) if "Gerald Ford" in line)
+            await pilot.click(offset=(lines[y].index("Gerald"), y))
+            await pilot.press("enter")
+            assert pilot.app.answer["name"] == "Gerald Ford"
+
+
+GUIDELINE = "\n".join(f"Rule {number}." for number in range(60))
+
+
+class TestGuide:
+    """All that can be said of a label, shown in the place of its dialog."""
+
+    def choices(self) -> ChoiceDialog:
+        return ChoiceDialog(
+            "Label",
+            [
+                Choice("q", "QUOTE", "1", "Said", help=f"Words in marks.\n{GUIDELINE}"),
+                Choice("c", "CLAIM", "2", "Stated", help="A clause."),
+            ],
+        )
+
+    def form(self) -> FormDialog:
+        return FormDialog("QUOTE", FIELDS, note="Short.", help=f"Words in marks.\n{GUIDELINE}")
+
+    async def test_of_the_choice_under_the_cursor_is_shown_and_left_by_question_mark(self) -> None:
+        async with asking(self.choices()) as pilot:
+            assert "? explains" in shown(pilot.app)
+            await pilot.press("question_mark")
+            assert "Words in marks." in shown(pilot.app)
+            await pilot.press("down")
+            assert "A clause." in shown(pilot.app)
+            assert "Words in marks." not in shown(pilot.app)
+            await pilot.press("question_mark")
+            assert "▌ 2  CLAIM" in shown(pilot.app)
+
+    async def test_keys_of_choices(self) -> None:
+        cases = {
+            "question_mark 2": "c", "question_mark down enter": "c", "question_mark escape enter": "q",
+            "question_mark escape escape": None, "f1 f1 enter": "q", "question_mark c l enter": "c",
+            "c question_mark enter": UNANSWERED,
+        }  # fmt: skip
+        found = await answers(self.choices, *(keys.split() for keys in cases))
+        assert dict(zip(cases, found, strict=True)) == cases
+
+    async def test_is_scrolled_to_its_end(self) -> None:
+        for dialog in (self.choices(), self.form()):
+            async with asking(dialog, size=(80, 24)) as pilot:
+                await pilot.press("question_mark")
+                assert "Rule 59." not in shown(pilot.app)
+                await pilot.press(*["pagedown"] * 5)
+                assert "Rule 59." in shown(pilot.app)
+                await pilot.press(*["pageup"] * 5)
+                assert "Words in marks." in shown(pilot.app)
+
+    async def test_of_a_form_is_shown_and_left(self) -> None:
+        async with asking(self.form()) as pilot:
+            assert "? guideline" in shown(pilot.app)
+            await pilot.press("question_mark")
+            assert "Words in marks." in shown(pilot.app)
+            assert "negated" not in shown(pilot.app)
+            await pilot.press("down")
+            assert "Words in marks." not in shown(pilot.app)
+            await pilot.press("f1")
+            assert "negated" in shown(pilot.app)
+
+    async def test_keys_of_a_form(self) -> None:
+        cases = {
+            "question_mark 3 enter": ("type", "mixed"), "question_mark enter enter": ("type", "direct"),
+            "down down f1 f1 a ? enter": ("name", "a?"), "down down f1 b enter": ("name", "b"),
+        }  # fmt: skip
+        found = await answers(self.form, *(keys.replace("?", "question_mark").split() for keys in cases))
+        assert [answer[field] for answer, (field, _) in zip(found, cases.values(), strict=True)] == [
+            value for _, value in cases.values()
+        ]
+
+    async def test_that_nobody_wrote_is_not_offered(self) -> None:
+        async with asking(FormDialog("QUOTE", FIELDS)) as pilot:
+            await pilot.press("question_mark", "f1")
+            assert "guideline" not in shown(pilot.app)
+            assert "negated" in shown(pilot.app)
 
 
 class TestPrompt:
@@ -277,6 +467,13 @@ class TestReport:
             assert pilot.app.answer is None
 
 
+class Explained(ChoiceDialog):
+    """A choice whose guideline is open at once."""
+
+    def on_mount(self) -> None:
+        self.sheet()._explain()
+
+
 HOSTILE = ("[/]", "[@click=app.quit]x[/]", "a\x1b]0;owned\x07b\x9b2J", "[bold]x", "e\u202ef")
 
 
@@ -286,6 +483,7 @@ HOSTILE = ("[/]", "[@click=app.quit]x[/]", "a\x1b]0;owned\x07b\x9b2J", "[bold]x"
     [
         lambda text: ConfirmDialog(f"{text}\n{text}", yes=text, no=text),
         lambda text: ChoiceDialog(text, [Choice(1, text, detail=text, sign=text[:1], colour="none")]),
+        lambda text: Explained(text, [Choice(1, "x", help=text, sign=text[:1], colour="none")]),
         lambda text: FormDialog(
             text, [Field(text, value=text), Field("c", "choice", (text,), text)], note=text
         ),

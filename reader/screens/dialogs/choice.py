@@ -9,6 +9,7 @@ from typing import Any, cast
 from rich.cells import cell_len, set_cell_size
 
 from reader.screens.dialogs.base import Dialog, wrapped
+from reader.screens.dialogs.guide import Guide
 from reader.text.display import visible
 from reader.widgets.editing import LineEditor
 from reader.widgets.sheet import Line, Sheet
@@ -22,7 +23,8 @@ GUIDE = 3
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One thing to choose. ``key`` chooses it while nothing is typed; ``sign`` (one letter) is painted in
-    ``colour`` (a name of the label colours); ``detail`` stands behind the label, quietly."""
+    ``colour`` (a name of the label colours); ``detail`` stands behind the label, quietly; ``help`` is all
+    that can be said of it, shown by ``?``."""
 
     value: Any
     label: str
@@ -30,6 +32,7 @@ class Choice:
     detail: str = ""
     colour: str = ""
     sign: str = ""
+    help: str = ""
 
 
 class ChoiceSheet(Sheet):
@@ -44,16 +47,25 @@ class ChoiceSheet(Sheet):
         self.found = list(self.choices)
         self.at = next((index for index, each in enumerate(self.found) if each.value == chosen), 0)
         self.first = 0
+        self.guide = Guide()
 
     # What is shown
 
     def lines(self, width: int) -> list[Line]:
-        lines = [[(self.title_words, "title")]]
+        choice = self.current()
+        if self.guide.open and choice is not None:
+            self.top_line = 0
+            title: Line = [(f"{visible(choice.sign)} ".lstrip(), f"label-{choice.colour}")]
+            hint = "↑ ↓ others · Enter takes it · ? back"
+            title.append((visible(choice.label), "title"))
+            return self.guide.lines(title, choice.help, hint, width, self.screen.size.height)
+        lines: list[Line] = [[(self.title_words, "title")]]
         if self.filterable:
             if self.editor.value:
                 lines.append([("find ", "dim"), *self.edit_pieces(self.editor, width - 5, active=True)])
             else:
-                lines.append([("type to find · Enter takes · Esc leaves", "dim")])
+                helped = " · ? explains" if any(each.help for each in self.choices) else ""
+                lines.append([(f"type to find · Enter takes{helped} · Esc leaves", "dim")])
         lines.append([])
         self.top_line = len(lines)
         shown = min(SHOWN, len(self.choices), max(3, self.screen.size.height - 8 - len(lines)))
@@ -103,7 +115,7 @@ class ChoiceSheet(Sheet):
         return line
 
     def kept_in_view(self) -> int:
-        return self.top_line + self.at - self.first
+        return 0 if self.guide.open else self.top_line + self.at - self.first
 
     # What is done
 
@@ -112,7 +124,16 @@ class ChoiceSheet(Sheet):
 
     def press(self, key: str, character: str | None) -> None:
         dialog = cast(ChoiceDialog, self.screen)
+        if self.guide.open and self.guide.scroll(key):
+            self.changed(layout=True)
+            return
         match key:
+            case _ if key in self.guide.CLOSING and self.guide.open:
+                self._explain()
+            case "question_mark" if not self.editor.value and (choice := self.current()) and choice.help:
+                self._explain()
+            case "f1" if (choice := self.current()) and choice.help:
+                self._explain()
             case "escape" if self.editor.value:
                 self.editor = LineEditor()
                 self._find()
@@ -135,6 +156,11 @@ class ChoiceSheet(Sheet):
                 self._move(len(self.found))
             case _:
                 self._typed(key, character)
+
+    def _explain(self) -> None:
+        """Show all that can be said of the choice under the cursor, or the choices again."""
+        self.guide.toggle()
+        self.changed(layout=True)
 
     def _typed(self, key: str, character: str | None) -> None:
         if not self.editor.value and character is not None:
@@ -162,11 +188,20 @@ class ChoiceSheet(Sheet):
         if words:
             found.sort(key=lambda each: not each.label.casefold().startswith(words[0]))
         self.found, self.at = found, 0
-        self.changed()
+        self._shown_anew()
 
     def _move(self, by: int) -> None:
         self.at = max(0, min(len(self.found) - 1, self.at + by))
-        self.changed()
+        if self.guide.open:
+            self.guide.top = 0
+            self.changed(layout=True)
+        else:
+            self.changed()
+
+    def _shown_anew(self) -> None:
+        """What is typed is looked for among the choices: they are shown again."""
+        was_open, self.guide.open = self.guide.open, False
+        self.changed(layout=was_open)
 
     def paste(self, text: str) -> None:
         if self.filterable:
@@ -174,13 +209,17 @@ class ChoiceSheet(Sheet):
             self._find()
 
     def click_line(self, line: int, cell: int) -> None:
+        if self.guide.open:
+            self._explain()
+            return
         index = self.first + line - self.top_line
         if line >= self.top_line and index < len(self.found) and line - self.top_line < SHOWN:
             cast(ChoiceDialog, self.screen).dismiss(self.found[index].value)
 
 
 class ChoiceDialog(Dialog[Any]):
-    """Choose one: its own key at once, arrows and Enter, a click, or words of its label typed first.
+    """Choose one: its own key at once, arrows and Enter, a click, or words of its label typed first. ``?``
+    shows what there is to say of the one under the cursor.
     Answers the choice's value, or None. ``chosen``: the value that is under the cursor at the start."""
 
     def __init__(

@@ -9,6 +9,8 @@ from typing import Any, Literal, NamedTuple, cast
 from rich.cells import cell_len, set_cell_size
 
 from reader.screens.dialogs.base import Dialog, wrapped
+from reader.screens.dialogs.candidates import Candidates
+from reader.screens.dialogs.guide import Guide
 from reader.text.display import visible
 from reader.widgets.editing import LineEditor
 from reader.widgets.sheet import Line, Sheet
@@ -26,7 +28,8 @@ class Field:
 
     ``values``: of a choice. ``label``: what stands before it (else ``name``). ``check``: is given the new
     value, gives what is wrong with it or None. ``completions``: what a text could become. ``hint``: shown
-    while a text is empty. ``required``: a choice that cannot be set to nothing.
+    while a text is empty. ``required``: a choice that cannot be set to nothing. ``aside``: picking a value
+    of the field before it does not go on to this one.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Field:
     completions: Sequence[str] | Callable[[str], Sequence[str]] = ()
     hint: str = ""
     required: bool = False
+    aside: bool = False
 
 
 class _Option(NamedTuple):
@@ -49,30 +53,45 @@ class _Option(NamedTuple):
 
 
 class _Spot(NamedTuple):
-    """Where on the sheet a click means a field, and a value of it (or the place in its text)."""
+    """Where on the sheet a click means a field, and a value of it (or the place in its text). ``candidate``:
+    the number of what is listed under a text, else -1."""
 
     line: int
     start: int
     end: int
     field: int
     option: _Option | None
+    candidate: int = -1
 
 
 class FormSheet(Sheet):
     WIDTH = 78
 
-    def __init__(self, title: str, fields: Sequence[Field], note: str, values: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        title: str,
+        fields: Sequence[Field],
+        note: str,
+        help: str,  # noqa: A002 - what it is
+        values: Mapping[str, object],
+    ) -> None:
         super().__init__()
         self.title_words = visible(title)
         self.fields = tuple(fields)
         self.note = visible(note, keep="\n")
+        self.help = help
+        self.guide = Guide()
         self.values = [values.get(field.name, field.value) for field in fields]
+        self.began_with = tuple(self.values)
+        self.candidates = Candidates()
+        #: The field that a value was just picked of, and its value before, while nothing else was done.
+        self.picked: tuple[int, object] | None = None
         self.editors = {
             index: LineEditor(_as_text(value), completions=field.completions)
             for index, (field, value) in enumerate(zip(self.fields, self.values, strict=True))
             if field.kind in ("text", "number")
         }
-        self.options = [_options(field) for field in self.fields]
+        self.options = [_options(field, value) for field, value in zip(self.fields, self.values, strict=True)]
         self.at = 0
         self.error = ""
         self.first_line: list[int] = [0] * len(self.fields)
@@ -82,6 +101,9 @@ class FormSheet(Sheet):
 
     def lines(self, width: int) -> list[Line]:
         self.spots = []
+        if self.guide.open:
+            title: Line = [(self.title_words, "title")]
+            return self.guide.lines(title, self.help, "? or F1 back", width, self.screen.size.height)
         lines: list[Line] = [[(line, "title")] for line in wrapped(self.title_words, width)]
         lines.append([])
         names = min(max((cell_len(self._label(field)) for field in self.fields), default=0), width // 3)
@@ -98,6 +120,10 @@ class FormSheet(Sheet):
             if index in self.editors:
                 lines.append(before + self._text(index, room, current))
                 self.spots.append(_Spot(len(lines) - 1, names + 4, width, index, None))
+                if current:
+                    for number, line in enumerate(self.candidates.lines(" " * (names + 4), room - 2)):
+                        self.spots.append(_Spot(len(lines), names + 4, width, index, None, number))
+                        lines.append(line)
             else:
                 for row in self._choice(index, room, current, len(lines), names + 4):
                     lines.append(before + row)
@@ -145,29 +171,47 @@ class FormSheet(Sheet):
         return rows
 
     def _hint(self) -> str:
+        if self.candidates:
+            return "↓ ↑ choose · Tab takes · Enter saves · Esc leaves it as typed"
         field = self.fields[self.at] if self.fields else Field("")
         ways = {
-            "choice": "digits or letters pick",
+            "choice": "digits letters pick",
             "flag": "y n pick",
-            "text": "type" + (" · → completes" if field.completions else ""),
+            "text": "type",
             "number": "type a number",
         }
-        return f"↑ ↓ field · {ways[field.kind]} · Enter saves · Esc leaves it as it was"
+        key = "F1" if self.at in self.editors else "?"
+        helped = f" · {key} guideline" if self.help else ""
+        return f"↑ ↓ field · {ways[field.kind]} · Enter saves · Esc leaves{helped}"
 
     def kept_in_view(self) -> int:
-        if not self.fields:
+        if not self.fields or self.guide.open:
             return 0
         # With the last field the hint under it comes into view, too.
-        return len(self._lines or ()) - 1 if self.at == len(self.fields) - 1 else self.first_line[self.at]
+        if self.at == len(self.fields) - 1:
+            return len(self._lines or ()) - 1
+        return self.first_line[self.at] + len(self.candidates.words)
 
     # What is done
 
     def press(self, key: str, character: str | None) -> None:
+        if self.guide.open and self._press_in_guide(key):
+            return
+        picked, self.picked = self.picked, None
+        if self.candidates and self.candidates.press(key, self.editors[self.at]):
+            self.changed(layout=True)
+            return
         match key:
             case "escape":
                 cast(FormDialog, self.screen).cancel()
             case "enter":
                 self.save()
+            case "f1" if self.help:
+                self._explain()
+            case "question_mark" if self.help and self.at not in self.editors:
+                self._explain()
+            case "backspace" if picked is not None:
+                self._take_back(*picked)
             case "down" | "tab":
                 self._go(self.at + 1)
             case "up" | "shift+tab":
@@ -175,24 +219,61 @@ class FormSheet(Sheet):
             case _ if not self.fields:
                 pass
             case _ if self.at in self.editors:
-                if self.editors[self.at].press(key, character):
-                    self._clear_error()
-                    self.changed()
+                self._edit(key, character)
             case "left":
                 self._turn(-1)
             case "right" | "space":
                 self._turn(1)
             case "0" | "backspace" | "delete" | "minus":
                 if not self.fields[self.at].required:
-                    self._set(None)
+                    self._set(None, go_on=key == "0")
             case _ if character:
                 self._pick(character.casefold())
+
+    def _press_in_guide(self, key: str) -> bool:
+        """Read on, or back to the fields; any other key is done there."""
+        if key in ("down", "up"):
+            self.guide.move(1 if key == "down" else -1)
+        elif not self.guide.scroll(key):
+            self._explain()
+            return key in self.guide.CLOSING or key == "enter"
+        self.changed(layout=True)
+        return True
+
+    def _explain(self) -> None:
+        """Show the guideline in the place of the fields, or the fields again."""
+        self.guide.toggle()
+        self.changed(layout=True)
+
+    def _edit(self, key: str, character: str | None) -> None:
+        editor = self.editors[self.at]
+        before = editor.value
+        if editor.press(key, character):
+            self._clear_error()
+            if editor.value != before:
+                had = len(self.candidates.words)
+                self.candidates.look(editor)
+                self.changed(layout=had != len(self.candidates.words))
+            else:
+                self.changed()
 
     def _go(self, index: int) -> None:
         if self.fields:
             self.at = index % len(self.fields)
+            self.candidates.close()
             # Values show their keys while their field is current, and may then need another line.
             self.changed(layout=True)
+
+    def _go_on(self) -> None:
+        """After a value was picked: to the next field, unless there is none or it stands aside."""
+        following = self.at + 1
+        if following < len(self.fields) and not self.fields[following].aside:
+            self._go(following)
+
+    def _take_back(self, index: int, value: object) -> None:
+        """The field that a value was just picked of, as it was."""
+        self.values[index] = value
+        self._go(index)
 
     def _turn(self, by: int) -> None:
         """The next value, round and round."""
@@ -201,21 +282,23 @@ class FormSheet(Sheet):
         self._set(options[(at + by) % len(options)].value)
 
     def _pick(self, key: str) -> None:
-        """The value whose digit it is, else the next one that begins with that letter."""
+        """The value whose digit it is, or that alone begins with that letter; of several that do the next."""
         options = self.options[self.at]
-        for option in options:
-            if option.key == key:
-                self._set(option.value)
-                return
-        fitting = [each for each in options if each.words.casefold().startswith(key)]
+        fitting = [each for each in options if each.key == key] or [
+            each for each in options if each.words.casefold().startswith(key)
+        ]
         if fitting:
             at = next((index for index, each in enumerate(fitting) if each.value == self.values[self.at]), -1)
-            self._set(fitting[(at + 1) % len(fitting)].value)
+            self._set(fitting[(at + 1) % len(fitting)].value, go_on=len(fitting) == 1)
 
-    def _set(self, value: object) -> None:
+    def _set(self, value: object, *, go_on: bool = False) -> None:
+        if go_on:
+            self.picked = (self.at, self.values[self.at])
         self.values[self.at] = value
         self._clear_error()
         self.changed()
+        if go_on:
+            self._go_on()
 
     def _clear_error(self) -> None:
         if self.error:
@@ -223,14 +306,23 @@ class FormSheet(Sheet):
             self.changed(layout=True)
 
     def paste(self, text: str) -> None:
-        if self.at in self.editors:
+        if self.at in self.editors and not self.guide.open:
             self.editors[self.at].insert(text)
-            self.changed()
+            self.candidates.look(self.editors[self.at])
+            self.changed(layout=True)
 
     def click_line(self, line: int, cell: int) -> None:
+        self.picked = None
+        if self.guide.open:
+            self._explain()
         for spot in self.spots:
             if spot.line == line and spot.start <= cell < spot.end:
+                if spot.candidate >= 0:
+                    self.candidates.take(spot.candidate, self.editors[spot.field])
+                    self.changed(layout=True)
+                    return
                 self.at = spot.field
+                self.candidates.close()
                 if spot.option is not None:
                     self.values[self.at] = spot.option.value
                 elif spot.field in self.editors:
@@ -258,6 +350,8 @@ class FormSheet(Sheet):
         if index not in self.editors:
             return self.values[index], None
         text = self.editors[index].value
+        if text == _as_text(self.began_with[index]):
+            return (self.began_with[index] if text else None), None
         if field.kind == "number":
             if not text.strip():
                 return None, None
@@ -272,10 +366,12 @@ class FormSheet(Sheet):
 
 
 class FormDialog(Dialog[dict[str, Any]]):
-    """Arrows choose a field, digits or letters a value of a choice (``0`` none), texts are edited in place,
-    Enter saves. Answers every field's value by its name (an empty text is None), or None.
+    """Arrows choose a field, digits or letters a value of a choice (``0`` none) and go on to the next field,
+    texts are edited in place, Enter saves. Answers every field's value by its name (an empty text is None),
+    or None.
 
-    ``values`` replace what the fields start with."""
+    ``values`` replace what the fields start with. ``note`` stands below the fields, ``help`` is what F1 and
+    ``?`` show in their place."""
 
     def __init__(
         self,
@@ -283,28 +379,37 @@ class FormDialog(Dialog[dict[str, Any]]):
         fields: Sequence[Field],
         *,
         note: str = "",
+        help: str = "",  # noqa: A002 - what it is
         values: Mapping[str, object] | None = None,
     ) -> None:
         super().__init__()
-        self._made = FormSheet(title, fields, note, values or {})
+        self._made = FormSheet(title, fields, note, help, values or {})
 
     def sheet(self) -> Sheet:
         return self._made
 
 
-def _options(field: Field) -> tuple[_Option, ...]:
+def _options(field: Field, value: object) -> tuple[_Option, ...]:
+    """What a field offers; a value that it does not offer any more stays to be picked in this form."""
     nothing = () if field.required else (_Option("0", None, NOTHING),)
     if field.kind == "flag":
-        return (_Option("y", True, "yes"), _Option("n", False, "no"), *nothing)
+        return (_Option("y", True, "yes"), _Option("n", False, "no"), *_former(field, value), *nothing)
     if field.kind == "choice":
         return (
             *(
-                _Option(str(number) if number < 10 else "", value, visible(value))
-                for number, value in enumerate(field.values, 1)
+                _Option(str(number) if number < 10 else "", each, visible(each))
+                for number, each in enumerate(field.values, 1)
             ),
+            *_former(field, value),
             *nothing,
         )
     return ()
+
+
+def _former(field: Field, value: object) -> tuple[_Option, ...]:
+    if value is None or value in (field.values if field.kind == "choice" else (True, False)):
+        return ()
+    return (_Option("", value, f"{visible(str(value))} (former)"),)
 
 
 def _as_text(value: object) -> str:
