@@ -118,6 +118,8 @@ class Browsing:
     def first(self, view: AnnotationView, count: int) -> list[int]:
         """The first ``count`` keys of the view."""
         question = self._question(view, whole=False)
+        if not question.kinds:
+            return []
         values = self._values_of_sort(question)
         if values is None:
             return [key for chunk in self._keys(question, question.sql(count)) for key in chunk]

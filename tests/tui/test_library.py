@@ -12,7 +12,7 @@ import pytest
 
 from reader.config import Settings
 from reader.screens.library import LibraryScreen
-from reader.screens.library_list import SPARE
+from reader.screens.listed import SPARE
 from reader.widgets.article_columns import columns
 from reader.widgets.article_list import ArticleList
 from tests.tui.conftest import Running, settled, shown, typed, until
@@ -243,7 +243,7 @@ class TestSearch:
     ) -> None:
         store = FakeStore([summary(key) for key in range(1, 301)])
         async with running(store) as pilot:
-            monkeypatch.setattr("reader.screens.library_list.COUNT_DELAY", 30)
+            monkeypatch.setattr("reader.screens.listed.COUNT_DELAY", 30)
             wanted = library(pilot).articles.page + SPARE
             await pilot.press("slash")
             await typed(pilot, "how")
