@@ -3,8 +3,8 @@
 The labels are set in reading order, quote by quote as a person would; within a quote speaker, cue and content
 come in the order that takes the fewest keys, and each relation as soon as both of its ends are there. The
 model follows the program's own code where that is pure (movements, growing, quick relations), and says the
-rest itself: a label leaves the caret where it is and makes the new annotation the current one; ``r`` … ``Enter``
-comes back to where it began; the current annotation is otherwise the shortest around the caret.
+rest itself: a label leaves the caret where it is and makes the new annotation the current one; ``r`` …
+``Enter`` comes back to where it began; the current annotation is otherwise the shortest around the caret.
 """
 
 from __future__ import annotations
