@@ -7,7 +7,7 @@ from pathlib import Path
 
 from reader.cli import console
 from reader.cli.showing import COMFORTABLE, wrapped
-from reader.labels import Attribute, Label, LabelSchema, RelationType, said, schema_toml
+from reader.labels import Attribute, Label, LabelSchema, RelationType, attribute_words, schema_toml
 from reader.store import Store
 from reader.tasks import labelling
 
@@ -62,17 +62,9 @@ def _ends(relation: RelationType) -> str:
 
 def _put_attributes(attributes: Iterable[Attribute], columns: int) -> None:
     for attribute in attributes:
-        lines = wrapped(f"{attribute.name}: {_values(attribute)}", columns - 4)
+        lines = wrapped(attribute_words(attribute), columns - 4)
         for position, line in enumerate(lines):
             console.put_line(f"  {'  ' if position else '· '}{line}")
-
-
-def _values(attribute: Attribute) -> str:
-    if attribute.type == "choice":
-        return ", ".join(f"{value}*" if value == attribute.default else value for value in attribute.values)
-    if attribute.default is None:
-        return attribute.type
-    return f"{attribute.type}, {said(attribute.default)}*"
 
 
 def _put_wrapped(text: str, columns: int, indent: int = 2) -> None:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from reader.labels.changing import Difference, succeeded
+from reader.labels.guideline import attribute_words, full_guideline
 from reader.labels.reading import default_schema, parse_schema
 from reader.labels.values import (
     ATTRIBUTE_TYPES,
@@ -33,7 +34,9 @@ __all__ = [
     "LabelSchema",
     "Place",
     "RelationType",
+    "attribute_words",
     "default_schema",
+    "full_guideline",
     "parse_schema",
     "said",
     "schema_toml",

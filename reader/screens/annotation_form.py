@@ -13,10 +13,9 @@ from reader.annotations import (
     Annotation,
     AttributeValue,
     edited,
-    empty_attributes,
 )
 from reader.errors import LabelError
-from reader.labels import Attribute, Label
+from reader.labels import Attribute, LabelSchema, full_guideline
 from reader.screens.labelled import quoted
 from reader.screens.tagging import Tagging
 from reader.text.names import names_in
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
     from reader.screens.dialogs import Field
 
 Completions = Callable[[str], list[str]]
+
+#: Fields of the form that are no attributes: no attribute's name has a blank.
+_LABEL, _NOTE = "its label", "its note"
 
 
 class AnnotationForm(Tagging):
@@ -48,20 +50,24 @@ class AnnotationForm(Tagging):
             _field(attribute, offered(attribute, annotation, body), completions(attribute.name))
             for attribute in attributes
         ]
-        names = tuple(
-            each.name for each in self.schema.labels if not each.retired or each.name == annotation.label
-        )
+        present = label.name if label else annotation.label
+        names = tuple(each.name for each in self.schema.labels if not each.retired or each.name == present)
         fields.append(
-            Field("label", "choice", values=names, value=annotation.label, label="label", required=True)
+            Field(_LABEL, "choice", values=names, value=present, label="label", required=True, aside=True)
         )
-        fields.append(Field("note", "text", value=annotation.note or "", label="note"))
+        fields.append(Field(_NOTE, "text", value=annotation.note or "", label="note", aside=True))
         title = f"{annotation.label} {quoted(annotation.quote, 48)}"
         values = await self.app.push_screen_wait(
-            FormDialog(title, fields, note=label.guideline if label else "")
+            FormDialog(
+                title,
+                fields,
+                note=label.guideline if label else "",
+                help=full_guideline(label, self.schema) if label else "",
+            )
         )
         if values is None:
             return
-        after = _with_values(annotation, values, self.schema.label(str(values["label"])) or label)
+        after = with_values(annotation, values, self.schema)
         if after == annotation:
             return
         self.last_label, self.last_attributes = self.schema.label(after.label), after.attributes
@@ -125,16 +131,29 @@ def _field(attribute: Attribute, value: AttributeValue, completions: Completions
     )
 
 
-def _with_values(annotation: Annotation, values: Mapping[str, object], label: Label | None) -> Annotation:
-    """The annotation with a form's values; attributes that a new label does not have are left behind."""
-    if label is None:
+def with_values(annotation: Annotation, values: Mapping[str, object], schema: LabelSchema) -> Annotation:
+    """The annotation with a form's values, under the schema of now.
+
+    Under another label the attributes that it does not have are left behind. Under the same one whatever
+    was not changed stays, also what the schema does not offer any more.
+    """
+    before = schema.label(annotation.label)
+    label = schema.label(str(values[_LABEL])) or before
+    attributes: dict[str, AttributeValue] = dict(annotation.attributes) if label is before else {}
+    for attribute in label.attributes if label else ():
+        old = annotation.attributes.get(attribute.name)
+        value = values.get(attribute.name, old)
+        attributes.setdefault(attribute.name, None)
+        if label is not before or value != old:
+            with suppress(LabelError):  # an attribute of another label may have the name, and other values
+                attributes[attribute.name] = attribute.checked(value if value != "" else None)
+    note = str(values.get(_NOTE) or "") or None
+    if label is before and note == annotation.note and _set(attributes) == _set(annotation.attributes):
         return annotation
-    attributes: dict[str, AttributeValue] = empty_attributes(label)
-    for attribute in label.attributes:
-        value = values.get(attribute.name, annotation.attributes.get(attribute.name))
-        with suppress(LabelError):  # an attribute of another label may have the name, and other values
-            attributes[attribute.name] = attribute.checked(value if value != "" else None)
-    note = str(values.get("note") or "") or None
-    if (label.name, attributes, note) == (annotation.label, dict(annotation.attributes), annotation.note):
-        return annotation
-    return edited(annotation, label=label.name, attributes=attributes, note=note)
+    name = label.name if label else annotation.label
+    return edited(annotation, label=name, attributes=attributes, note=note, schema_version=schema.version)
+
+
+def _set(attributes: Mapping[str, AttributeValue]) -> dict[str, tuple[type, AttributeValue]]:
+    """The attributes that have a value; with the type, since 1 is not yes."""
+    return {name: (type(value), value) for name, value in attributes.items() if value is not None}

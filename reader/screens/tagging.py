@@ -9,7 +9,7 @@ from textual import work
 
 from reader.annotations import Annotation, AttributeValue, Change, Edit, make_annotation, now
 from reader.articles import Progress, State
-from reader.labels import Label
+from reader.labels import Label, full_guideline
 from reader.screens.changing import ChangingScreen
 from reader.screens.labelled import quoted
 from reader.widgets.columns import add_label
@@ -102,6 +102,7 @@ class Tagging(ChangingScreen):
                 detail=label.guideline,
                 colour=label.colour,
                 sign=label.sign,
+                help=full_guideline(label, self.schema),
             )
             for label in self.schema.labels
             if not label.retired

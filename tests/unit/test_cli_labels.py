@@ -42,7 +42,7 @@ class TestShow:
         assert out.startswith("news, version 1\n")
         assert "QUOTE  (key 1, sign Q, blue)" in out
         assert "· type: direct*, indirect, mixed" in out
-        assert "· negated: flag" in out
+        assert "· negated: yes, no" in out
         assert "said_by  QUOTE, CLAIM → SPEAKER  (same article, quick)" in out
         assert "same_speaker  SPEAKER ↔ SPEAKER  (any article)" in out
 
