@@ -199,7 +199,7 @@ class Planner:
                 offered = speech_of(self.gold.body, marked.segments)
             if wanted != offered:
                 keys += ["Down"] * (number - at) + [str(attribute.values.index(wanted or "") + 1)]
-                at = number
+                at = min(number + 1, len(label.attributes) - 1)  # picking goes on to the next attribute
                 told.append(f"{attribute.name} {wanted}")
         return (*keys, "Enter"), f"  {', '.join(told) or 'as offered'}"
 

@@ -161,8 +161,8 @@ async def test_the_form_changes_attributes_label_and_note_in_one_step_and_esc_ch
         assert "attribution" in desk.text
         await desk.press("2", "escape")
         assert desk.stored(ids["000"]) == before
-        # type indirect, and a note (the last field, so one up from the first).
-        await desk.press("enter", "2", "up", *"why", "enter")
+        # type indirect, which goes on to the next field, and a note (the last, so two up).
+        await desk.press("enter", "2", "up", "up", *"why", "enter")
         await desk.says("changed QUOTE")
         (after,) = desk.stored(ids["000"])
         assert (after.attributes["type"], after.note) == ("indirect", "why")
@@ -182,7 +182,7 @@ async def test_another_label_in_the_form_drops_the_values_that_it_does_not_have(
         await desk.select(QUOTE)
         await desk.press("1")
         # type mixed, then the label (last but one) CLAIM, whose type has no such value.
-        await desk.press("enter", "3", "up", "up", "2", "enter")
+        await desk.press("enter", "3", "up", "up", "up", "2", "enter")
         await desk.says("changed CLAIM")
         (after,) = desk.stored(ids["000"])
         assert after.label == "CLAIM"
