@@ -22,6 +22,7 @@ from pathlib import Path
 import reader
 from reader.annotations import Change, Edit, make_annotation
 from reader.articles import Block, Details, Draft, Text
+from reader.relations import make_relation
 from reader.store import Store
 
 ANNOTATOR = "bench"
@@ -135,21 +136,33 @@ def _many(store: Store, count: int) -> None:
     print(file=sys.stderr)
 
 
-def _annotated(store: Store) -> None:
-    """One article of 100,000 words with 500 annotations, many overlapping, spread over its text."""
+def _annotated(store: Store, size: int, count: int, at_one_word: bool) -> None:
+    """One article of ``size`` words with ``count`` annotations, many overlapping, spread over its text, or
+    all at one word of its first page. Of neighbours every second is related to the one before it, if the
+    schema has a relation for the two."""
     words = Words(3)
-    body = long_body(words, 100_000)
+    body = long_body(words, size)
     (added,) = store.add([draft(1, body, title="A long report")]).result()
     assert added.id is not None
     article, schema = store.article(added.id).result(), store.schema().result()
-    edits = []
-    for number in range(500):
-        start = body.index(" ", number * (len(body) - 2_000) // 500) + 1
-        end = start + words.random.randint(5, 400)
+    edits: list[Edit] = []
+    before = None
+    for number in range(count):
+        if at_one_word:
+            start = body.index(MARKER)
+            end = start + len(MARKER)
+        else:
+            start = body.index(" ", number * (len(body) - 2_000) // count) + 1
+            end = start + words.random.randint(5, 400)
         label = schema.labels[number % len(schema.labels)]
         made = make_annotation(article, [(start, end)], label, annotator=ANNOTATOR, schema=schema)
         edits.append(Edit(None, made))
-    store.apply(Change("500 annotations for measuring", tuple(edits))).result()
+        if before is not None and number % 2 and not at_one_word:
+            for kind, _ in schema.relations_between(before.label, made.label, True)[:1]:
+                relation = make_relation(before, made, kind.name, annotator=ANNOTATOR, schema=schema)
+                edits.append(Edit(None, relation))
+        before = made
+    store.apply(Change(f"{count} annotations for measuring", tuple(edits))).result()
 
 
 def _pair(store: Store) -> None:
@@ -208,9 +221,12 @@ def many_articles(count: int, work: Path) -> Path:
     return library(f"articles-{count}", lambda store: _many(store, count), work)
 
 
-def annotated_article(work: Path) -> Path:
-    """A library of one article of 100,000 words with 500 annotations."""
-    return library("annotated", _annotated, work)
+def annotated_article(
+    work: Path, size: int = 100_000, count: int = 500, *, at_one_word: bool = False
+) -> Path:
+    """A library of one article of ``size`` words with ``count`` annotations."""
+    name = f"annotated-{size}-{count}" + ("-word" if at_one_word else "")
+    return library(name, lambda store: _annotated(store, size, count, at_one_word), work)
 
 
 def article_pair(work: Path) -> Path:
