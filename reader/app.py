@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+from array import array
 from collections.abc import Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,6 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import constants, events, work
 from textual.app import App
 from textual.binding import BindingType
+from textual.css.query import NoMatches
 
 from reader.actions import action
 from reader.errors import ReaderError
@@ -24,6 +27,7 @@ from reader.screens.base import ReaderScreen
 from reader.screens.bindings import bindings, keys_of
 from reader.screens.library import FIRST_ROWS, LibraryScreen
 from reader.screens.place import Place
+from reader.screens.tally import Tally
 from reader.store import ListView
 
 if TYPE_CHECKING:
@@ -75,6 +79,7 @@ class ReaderApp(App[None]):
         self.store = store
         self.settings = settings
         self.annotator = store.annotator
+        self.tally = Tally(store.annotator)
         self._schema: LabelSchema | None = None
         self.first = tuple(first)
         self.start_messages = tuple(messages)
@@ -139,7 +144,7 @@ class ReaderApp(App[None]):
         if len(self.first) == 1:
             self.show_article(self.first[0])
         elif self.place.screen == "article" and self.place.articles:
-            self.show_article(self.place.articles[0], caret=self.place.caret, listing=self.place.listing)
+            self.show_article(self.place.articles[0], caret=self.place.caret)
         elif self.place.screen == "compare" and len(self.place.articles) > 1:
             self.show_comparison(self.place.articles, at=self.place.at)
         for message in self.start_messages[:1]:
@@ -201,24 +206,38 @@ class ReaderApp(App[None]):
         """The topmost screen that is no dialog."""
         return next(each for each in reversed(self.screen_stack) if isinstance(each, ReaderScreen))
 
-    def show_article(
-        self,
-        article: str,
-        *,
-        caret: int | None = None,
-        listing: Sequence[str] = (),
-        annotation: str | None = None,
-    ) -> None:
-        """Show an article with the caret at a code point (None: where it was read last). ``listing``: ids
-        in the order of the list, for going on to the next; ``annotation``: the one that is current there.
-        From article to article the data is swapped."""
+    @property
+    def library_screen(self) -> LibraryScreen:
+        """The screen below all others."""
+        screen = self.screen_stack[0]
+        assert isinstance(screen, LibraryScreen)
+        return screen
+
+    @property
+    def listed_keys(self) -> array[int]:
+        """The keys of the library's list in its order: what is gone on to from article to article."""
+        with suppress(NoMatches):  # an article that is begun with is there before the library
+            return self.library_screen.articles.keys
+        return array("q")
+
+    def find_places(self) -> None:
+        """The library's list is another one: find the articles that are shown in it again."""
+        from reader.screens.article import ArticleScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, ArticleScreen):
+                screen.find_place()
+
+    def show_article(self, article: str, *, caret: int | None = None, annotation: str | None = None) -> None:
+        """Show an article with the caret at a code point (None: where it was read last). ``annotation``: the
+        one that is current there. From article to article the data is swapped."""
         from reader.screens.article import ArticleScreen
 
         screen = self.reading_screen
         shown = screen if isinstance(screen, ArticleScreen) else self.article_screen
         if shown is not screen and shown in self.screen_stack:  # below a comparison
             shown = ArticleScreen()
-        shown.open_article(article, caret=caret, listing=listing, annotation=annotation)
+        shown.open_article(article, caret=caret, annotation=annotation)
         if shown is not screen:
             self.push_screen(shown)
         self.call_later(self.remember_place)
@@ -296,8 +315,15 @@ class ReaderApp(App[None]):
                 return
             result = await screen.answer(do())
             if result is not None:
+                self.follow_step(result)
                 where = await self._where(screen, result)
                 self._go(result, where, f"{'undone' if direction == 'undo' else 'redone'}: {step.words}")
+
+    def follow_step(self, result: StepResult) -> None:
+        """Keep the tally with a step of this annotator."""
+        self.tally.take(result.edits)
+        if len(result.edits) < result.step.objects:  # of a large step the result holds a part
+            self.library_screen.count()
 
     async def _confirmed(self, direction: str, step: StepInfo) -> bool:
         from reader.screens.dialogs import ConfirmDialog

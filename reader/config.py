@@ -198,7 +198,7 @@ UNCONFIRMED_CHANGES = frozenset(
     {
         *("app.undo", "app.redo", "app.take_over", "library.add_samples"),
         *(f"labelling.tag_{digit}" for digit in range(1, 10)),
-        *("labelling.enter", "labelling.delete", "labelling.done"),
+        *("labelling.enter", "labelling.delete", "labelling.done", "labelling.skip"),
         *("labelling.add_segment", "labelling.take_out_segment", "labelling.relate_quick"),
     }
 )

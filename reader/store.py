@@ -44,6 +44,7 @@ from reader.storage.values import (
     Holder,
     LastChange,
     ListView,
+    NextArticle,
     Outcome,
     SchemaChange,
     SortKey,
@@ -57,10 +58,11 @@ if TYPE_CHECKING:
     from reader.articles import Article, Draft, Progress, Story
     from reader.comparison.frequencies import WordCounts
     from reader.labels import LabelSchema
-    from reader.storage import history, labelling, reading, trail, vocabulary, writing
+    from reader.storage import daywork, history, labelling, reading, trail, vocabulary, writing
 else:  # with all that articles, annotations and labels are made of
     history, reading, writing = Late("history"), Late("reading"), Late("writing")
     labelling, trail, vocabulary = Late("labelling"), Late("trail"), Late("vocabulary")
+    daywork = Late("daywork")
 
 __all__ = [
     "AddResult",
@@ -77,6 +79,7 @@ __all__ = [
     "LastChange",
     "ListView",
     "Mode",
+    "NextArticle",
     "Outcome",
     "SchemaChange",
     "SortKey",
@@ -249,6 +252,29 @@ class Store(BrowsingFace):
         """Where every annotator stands with these articles; nobody's ``new`` is listed."""
         wanted = tuple(articles)
         return self._reader.ask(lambda connection: reading.progress(connection, wanted))
+
+    def made_since(self, time: str) -> Future[int]:
+        """How many annotations this annotator made by hand since a time (UTC) that are still there; accepted
+        suggestions are among them, what a command made is not."""
+        return self._reader.ask_long(
+            lambda connection, _: daywork.made_since(connection, self.annotator, time)
+        )
+
+    def place_in(self, keys: array[int], article: str) -> Future[int | None]:
+        """Where an article (an id) stands in an :meth:`order`, from 0; None if it does not."""
+        return self._reader.ask(lambda connection: daywork.place_in(connection, keys, article))
+
+    def next_article(
+        self, keys: array[int], after: str | None, *, untouched: bool = False
+    ) -> Future[NextArticle | None]:
+        """The article behind the one with the id ``after`` in an :meth:`order`, or its first if that is not
+        in it (any more). ``untouched``: the next that this annotator has neither annotated nor called done
+        or skipped, on from the top where there is none to the end. Can be cancelled."""
+        return self._reader.ask_long(
+            lambda connection, go_on: daywork.next_article(
+                connection, keys, after, self.annotator, go_on, untouched=untouched
+            )
+        )
 
     def outlets(self) -> Future[list[str]]:
         """The outlets of all articles, by name."""

@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
 from reader.annotations import Annotation, brief
+from reader.articles import State
+from reader.screens.article_flow import most_important
 from reader.screens.bindings import bindings
 from reader.screens.labelled import place_key
 from reader.screens.labelling import LabellingScreen
 from reader.text.display import visible
 from reader.widgets.article_view import ArticleView
 from reader.widgets.columns import first_offset, make_column, set_labels
+from reader.widgets.fitted import cut
 from reader.widgets.margin import Card, make_card
-from reader.widgets.status_line import StatusLine
+from reader.widgets.status_line import GAP, StatusLine
+
+if TYPE_CHECKING:
+    from reader.store import NextArticle
+
+#: Cells of the head line that are left to the article's name.
+_TITLE_ROOM = 36
 
 
 class ArticleScreen(LabellingScreen):
-    """Reading and labelling one article. ``listing`` are the ids around it in the list it was opened from."""
+    """Reading and labelling one article, with a way to the next one of the library's list."""
 
     CONTEXT = "article"
     CSS_PATH = "text.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("article", "labelling", "text")]
 
-    def __init__(self, article: str = "", caret: int | None = None, listing: Sequence[str] = ()) -> None:
+    def __init__(self, article: str = "", caret: int | None = None) -> None:
         self.pane: ArticleView = ArticleView(id="text")
         super().__init__(self.pane)
         self.article = article
-        self.listing = tuple(listing)
         self._caret = caret
         self._annotation: str | None = None
+        #: Where it stands in the library's list, how many are listed, and which comes next.
+        self._placed: tuple[int, int] | None = None
+        self._following: NextArticle | None = None
+        self._place_known = False
 
     def compose(self) -> ComposeResult:
         yield StatusLine(id="where")
@@ -47,21 +60,13 @@ class ArticleScreen(LabellingScreen):
         if self.article:
             self._load(self.article, self._caret)
 
-    def open_article(
-        self,
-        article: str,
-        *,
-        caret: int | None = None,
-        listing: Sequence[str] = (),
-        annotation: str | None = None,
-    ) -> None:
+    def open_article(self, article: str, *, caret: int | None = None, annotation: str | None = None) -> None:
         """Show another article in place, which is faster than another screen; also before it is shown.
         ``annotation``: the one that is current there, if it is around the caret."""
         self.remember_reading()
         self.message = None
         self._annotation = annotation
         self._begun = None
-        self.listing = tuple(listing) or self.listing
         if self.is_mounted:
             self.pane.show([])
             self._load(article, caret)
@@ -75,6 +80,7 @@ class ArticleScreen(LabellingScreen):
             await self._show(article, caret)
         if self.message is None:
             self.say("")
+        await self._find_place()
 
     async def _show(self, article: str, caret: int | None) -> None:
         store = self.reader_app.store
@@ -91,6 +97,8 @@ class ArticleScreen(LabellingScreen):
         place = await self.answer(asked[2]) if caret is None else caret
         progress = await self.answer(asked[3]) or []
         self.article = article
+        self._placed = self._following = None
+        self._place_known = False
         self.labelled.load([loaded], annotations, relations)
         self.know_far_ends()
         self.take_progress(progress)
@@ -120,15 +128,18 @@ class ArticleScreen(LabellingScreen):
         details = article.details
         number = self.pane.here.structure.paragraph_number(self.pane.caret) + 1
         count = len(self.pane.here.structure.paragraphs)
-        progress = self.progress.get(self.article)
-        where = [f"¶ {number} of {count}"]
-        if self.article in self.listing:
-            where.append(f"{self.listing.index(self.article) + 1} of {len(self.listing)}")
-        where.append(progress.state if progress else "new")
-        right = " · ".join(where)
-        source = visible(brief(details.outlet or article.source, 30))
-        title = visible(
-            brief(details.title or article.text.body, max(8, self.size.width - len(source + right) - 8))
+        listed = f"{self._placed[0] + 1:,} of {self._placed[1]:,}" if self._placed else ""
+        where = [
+            (f"¶ {number} of {count}", 4),
+            (listed, 3),
+            *self.tally_words(),
+            (self.state_of(self.article), 5),
+        ]
+        right = most_important(where, self.size.width - _TITLE_ROOM)
+        room = self.size.width - 2 - GAP - cell_len(right)
+        source = cut(visible(brief(details.outlet or article.source, 30)), max(8, room // 3))
+        title = cut(
+            visible(brief(details.title or article.text.body, 200)), max(0, room - cell_len(source) - 2)
         )
         return Content.assemble((source, "dim"), "  ", (title, "bold")), Content.styled(right, "dim")
 
@@ -182,22 +193,41 @@ class ArticleScreen(LabellingScreen):
 
     # --- other articles ------------------------------------------------------------------------
 
-    def action_done(self) -> None:
-        """Call this article done and go to the next of the list."""
-        if not self.pane.columns or not self.may_write():
-            return
-        self.set_state(self.article, "done")
-        position = self.listing.index(self.article) + 1 if self.article in self.listing else len(self.listing)
-        if position < len(self.listing):
-            self.open_article(self.listing[position])
-        else:
-            self._say_last()
+    @work(exclusive=True, group="place")
+    async def find_place(self) -> None:
+        """Find out where the article stands in the library's list, which is another one now."""
+        await self._find_place()
 
-    @work
-    async def _say_last(self) -> None:
+    async def _find_place(self) -> None:
+        if not self.pane.columns:
+            return
+        article, keys, store = self.article, self.reader_app.listed_keys, self.reader_app.store
+        place, following = store.place_in(keys, article), store.next_article(keys, article)
+        at, after = await self.answer(place), await self.answer(following)
+        if self.article == article and self.pane.columns:
+            self._placed = None if at is None else (at, len(keys))
+            self._following = None if at is None else after
+            self._place_known = True
+            self.show_lines()
+
+    def go_on(self, state: State) -> None:
+        """To the next article of the list."""
+        if self._following is not None:
+            self.open_article(self._following.id)
+        else:
+            self._go_on(self.article, state)
+
+    @work(exclusive=True, group="next")
+    async def _go_on(self, article: str, state: State) -> None:
         await self.settle()  # or the words of the change would take the place of these
-        if self.progress.get(self.article) and self.progress[self.article].state == "done":
-            self.say("done; this was the last article of the list")
+        if not self._place_known:
+            await self._find_place()
+        if self.article != article or self.state_of(article) != state:
+            return
+        if self._following is not None:
+            self.open_article(self._following.id)
+        else:
+            self.say(f"{state}; this was the last article of the list")
 
     @work
     async def action_compare(self) -> None:
@@ -222,5 +252,4 @@ class ArticleScreen(LabellingScreen):
             "screen": "article",
             "articles": [self.article],
             "caret": self.pane.caret,
-            "listing": list(self.listing[:500]),
         }

@@ -123,6 +123,7 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
         """Make a change of the library; say what was done once it is durable, or why it was not (None)."""
         result = await self.answer(self.reader_app.store.apply(change))
         if result is not None:
+            self.reader_app.follow_step(result)
             self.say(f"{change.words} · saved {datetime.now():%H:%M:%S}")
         return result
 
@@ -139,6 +140,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def step_done(self, result: StepResult) -> None:
         """A step was undone or redone, or made elsewhere: repaint, and go to where it happened."""
+
+    def counted(self) -> None:
+        """How much is done was counted anew: show it."""
 
     def changed_elsewhere(self) -> None:
         """Another program changed the library: show what it is now."""

@@ -13,6 +13,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 
+from reader.articles import State
 from reader.comparison.model import THRESHOLD, Compared, Comparison
 from reader.reports.headings import summary
 from reader.screens.bindings import bindings
@@ -336,11 +337,9 @@ class CompareScreen(RowsScreen):
 
     # --- coming and going ----------------------------------------------------------------------
 
-    def action_done(self) -> None:
-        """Call the caret's article done and go to the next column."""
-        if self.pane.columns and self.may_write():
-            self.set_state(self.pane.here.article, "done")
-            self._go_to_column(1)
+    def go_on(self, state: State) -> None:
+        """To the next column."""
+        self._go_to_column(1)
 
     def follow_caret(self) -> None:
         pane = self.pane

@@ -28,8 +28,6 @@ from reader.widgets.status_line import GAP, StatusLine
 if TYPE_CHECKING:
     from reader.store import StepResult
 
-#: Articles before and after the cursor that ``ctrl+n`` can go on to.
-LISTED_BEFORE, LISTED_AFTER = 50, 250
 #: Seconds the cursor rests before the preview follows: while a key is held down nobody reads it.
 PREVIEW_DELAY = 0.06
 #: From this width on the preview stands beside the list; from this height on it is taller, below LOW none.
@@ -89,7 +87,7 @@ class LibraryScreen(ListedArticles):
 
     def _load_rest(self) -> None:
         self._load_order()
-        self._load_counts()
+        self.count()
 
     def on_screen_resume(self) -> None:
         """Another screen may have changed what the list says."""
@@ -100,7 +98,7 @@ class LibraryScreen(ListedArticles):
     def changed_elsewhere(self) -> None:
         self.articles.forget()
         self._load_order()
-        self._load_counts()
+        self.count()
 
     def step_done(self, result: StepResult) -> None:
         self.changed_elsewhere()
@@ -109,10 +107,18 @@ class LibraryScreen(ListedArticles):
         return False
 
     @work(group="counts", exclusive=True)
-    async def _load_counts(self) -> None:
-        self.counts = await self.answer(self.reader_app.store.counts())
+    async def count(self) -> None:
+        """Count what there is, what is done, and what was made today."""
+        store, tally = self.reader_app.store, self.reader_app.tally
+        self.counts = await self.answer(store.counts())
         self._show_head()
         self.show_notice()
+        if self.counts is not None:
+            made = await self.answer(store.made_since(tally.since))
+            if made is not None:
+                tally.count(self.counts.articles, self.counts.done, made)
+                self._show_head()
+                self.reader_app.reading_screen.counted()
 
     # What is shown
 
@@ -140,11 +146,13 @@ class LibraryScreen(ListedArticles):
         right = Content.styled(" · ".join(words), "$foreground 60%")
         if counts.articles:
             full = min(BAR, counts.done * BAR // counts.articles or int(counts.done > 0))
+            tally = self.reader_app.tally
             right = Content.assemble(
                 right,
                 (f" · {counts.done:,} of {counts.articles:,} done  ", "$foreground 60%"),
                 ("▇" * full, "$text-success"),
                 ("▁" * (BAR - full), "$foreground 60%"),
+                (f" · {tally.today:,} today" if tally.known else "", "$foreground 60%"),
             )
         self.query_one("#head", StatusLine).show(left, right)
 
@@ -242,12 +250,9 @@ class LibraryScreen(ListedArticles):
             self.say("that article is not in the library any more", error=True)
             self.changed_elsewhere()
             return
-        at, keys = self.articles.cursor, self.articles.keys
-        around = keys[max(0, at - LISTED_BEFORE) : at + LISTED_AFTER]
-        listed = await self.answer(self.reader_app.store.summaries(around)) or []
         self.message = None
         self.show_status()
-        self.reader_app.show_article(row.id, listing=[each.id for each in listed])
+        self.reader_app.show_article(row.id)
 
     def on_windowed_list_read_asked(self) -> None:
         self.action_read()
@@ -361,6 +366,28 @@ class LibraryScreen(ListedArticles):
         from reader.screens.library_changes import group_into_story
 
         await group_into_story(self, self.chosen())
+
+    @work(group="dialog")
+    async def action_state(self) -> None:
+        from reader.screens.library_changes import set_states
+
+        await set_states(self, self.chosen())
+
+    @work(group="next", exclusive=True)
+    async def action_next_untouched(self) -> None:
+        """Put the cursor on the next article that waits for this annotator's first label."""
+        from reader.screens.article_flow import NONE_UNTOUCHED, untouched_words
+
+        if (row := self.articles.current) is None:
+            return
+        keys = self.articles.keys
+        asked = self.reader_app.store.next_article(keys, row.id, untouched=True)
+        found = await self.answer(asked)
+        if found is not None and keys is self.articles.keys:
+            self.articles.move_to(found.place)
+            self.say(untouched_words(found.place, len(keys), found.wrapped))
+        elif found is None and not asked.cancelled() and asked.exception() is None:
+            self.say(NONE_UNTOUCHED)
 
     @work(group="dialog")
     async def action_edit(self) -> None:

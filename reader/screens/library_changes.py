@@ -124,6 +124,32 @@ async def group_into_story(screen: LibraryScreen, ids: Sequence[str]) -> None:
         screen.changed_elsewhere()
 
 
+async def set_states(screen: LibraryScreen, ids: Sequence[str]) -> None:
+    """Ask in which state these articles are for this annotator, and keep it: one step."""
+    from reader.screens.states import choose_state, state_change
+
+    store, me = screen.reader_app.store, screen.reader_app.annotator
+    progress = await screen.answer(store.progress(ids))
+    if not ids or progress is None:
+        return
+    before = {each.article: each for each in progress if each.annotator == me}
+    what = f"{len(ids)} articles"
+    if len(ids) == 1:
+        article = await screen.answer(store.article(ids[0]))
+        if article is None:
+            return
+        what = f"“{brief(article.name)}”"
+    current = (before[ids[0]].state if ids[0] in before else "new") if len(ids) == 1 else None
+    state = await choose_state(screen, what, current)
+    if state is None:
+        return
+    change = state_change(what, ids, before, state, me)
+    if change is None:
+        screen.say(f"{what} {'is' if len(ids) == 1 else 'are'} {state} already")
+    elif await screen.apply(change) is not None:
+        screen.changed_elsewhere()
+
+
 def story_change(articles: Sequence[Article], story: Story | None, *, made: bool) -> Change | None:
     """Put articles into a story, which is new if ``made``, or into none; None if nothing would change."""
     to = story.id if story is not None else None

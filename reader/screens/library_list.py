@@ -56,6 +56,9 @@ class ListedArticles(ListedScreen):
         self.place = Place()
         return cursor
 
+    def order_known(self) -> None:
+        self.reader_app.find_places()
+
     def is_filtered(self) -> bool:
         return filtered(self.view)
 

@@ -128,6 +128,9 @@ class ListedScreen(ListKeys, ReaderScreen):
         """The key that the cursor goes to when the whole order comes in; None: it stays."""
         return None
 
+    def order_known(self) -> None:
+        """The whole order came in: tell whoever goes by it."""
+
     @work(group="view", exclusive=True)
     async def _load_order(self) -> None:
         cursor = self.first_cursor()
@@ -135,6 +138,7 @@ class ListedScreen(ListKeys, ReaderScreen):
         if order is not None:
             self._whole = True
             self.listed.show_order(order, cursor_key=cursor)
+            self.order_known()
             self.show_notice()
             self._show_view(len(order))
             self.show_status()

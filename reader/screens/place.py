@@ -18,7 +18,6 @@ class Place(NamedTuple):
     screen: str = "library"
     articles: tuple[str, ...] = ()
     caret: int | None = None
-    listing: tuple[str, ...] = ()
     at: tuple[str, int] | None = None
     view: ListView = FIRST_VIEW
     cursor: int | None = None
@@ -36,7 +35,6 @@ class Place(NamedTuple):
             screen=memory["screen"] if memory.get("screen") in ("article", "compare") else "library",
             articles=_words(memory.get("articles")),
             caret=_number(memory.get("caret")),
-            listing=_words(memory.get("listing")),
             at=(at[0], at[1]) if isinstance(at, list) and _is_place(at) else None,
             view=_view(memory.get("view")),
             cursor=_number(memory.get("cursor")),

@@ -239,6 +239,9 @@ class TextScreen(FindingScreen):
             self._shown_on_selection_line = about
             self.query_one("#selection", StatusLine).show(*self.selection_words())
 
+    def counted(self) -> None:
+        self.show_lines()
+
     def head(self) -> tuple[Content, Content]:
         """What the head line says, at the left and at the right."""
         raise NotImplementedError

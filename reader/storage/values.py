@@ -144,6 +144,15 @@ class Counts(NamedTuple):
     annotations: int
 
 
+class NextArticle(NamedTuple):
+    """An article further on in a list: its id, its place there from 0, and whether the end of the list lies
+    between, so that it stands before the one that was asked from."""
+
+    id: str
+    place: int
+    wrapped: bool = False
+
+
 class AddResult(NamedTuple):
     """What adding one draft did; ``message`` is one line for a person, empty if there is nothing to say."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from reader.articles import Article, Details, Story, Text
 from reader.errors import NotFound, ReaderError, Refused
 from reader.labels import default_schema
-from reader.store import ArticleSummary, Counts, ListView, StepInfo, StepResult
+from reader.store import ArticleSummary, Counts, ListView, NextArticle, StepInfo, StepResult
 
 
 def answered(value: Any) -> Future[Any]:
@@ -88,6 +88,23 @@ class FakeStore:
     def counts(self) -> Future[Counts]:
         done = sum(row.state == "done" for row in self.rows.values())
         return answered(Counts(len(self.rows), len(self.known_stories), done, 0))
+
+    def made_since(self, time: str) -> Future[int]:
+        return answered(0)
+
+    def place_in(self, keys: array[int], article: str) -> Future[int | None]:
+        row = next((row for row in self.rows.values() if row.id == article), None)
+        return answered(keys.index(row.key) if row and row.key in keys else None)
+
+    def next_article(
+        self, keys: array[int], after: str | None, *, untouched: bool = False
+    ) -> Future[NextArticle | None]:
+        here = next((at for at, key in enumerate(keys) if self.rows[key].id == after), -1)
+        for at in range(here + 1, len(keys)):
+            row = self.rows[keys[at]]
+            if not untouched or not (row.annotations or row.state in ("done", "skipped")):
+                return answered(NextArticle(row.id, at))
+        return answered(None)
 
     def first_page(self, view: ListView, count: int) -> Future[list[ArticleSummary]]:
         self.asked.append(view)

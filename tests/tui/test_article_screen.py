@@ -478,27 +478,6 @@ async def test_the_first_tag_opens_an_article_and_undoing_it_makes_it_new_again(
         assert desk.state(ids["000"]) == "new"
 
 
-async def test_ctrl_n_calls_it_done_and_shows_the_next_of_the_list(library, ids):
-    async with at_the_desk(library) as desk:
-        listing = [ids["000"], ids["002"], ids["001"]]
-        await desk.open(ids["000"], listing=listing)
-        assert "1 of 3" in desk.head_line
-        await desk.press("ctrl+n")
-        await desk.until(lambda: desk.screen.article == ids["002"])
-        await desk.settled()
-        assert desk.state(ids["000"]) == "done"
-        assert "2 of 3" in desk.head_line
-        assert "According to CNN" in desk.text
-        desk.screen.action_done()
-        desk.screen.action_grow()  # typed before the next text is there: no crash
-        await desk.until(lambda: desk.screen.article == ids["001"])
-        await desk.settled()
-        await desk.press("ctrl+n")
-        await desk.says("last article")
-        assert desk.state(ids["001"]) == "done"
-        assert desk.head_line.endswith("done")
-
-
 @pytest.mark.parametrize(
     "key",
     ["space", "backspace", "o", "v", "l", "y", "1", "x", "z", "n", "enter", "right_square_bracket", "escape"],

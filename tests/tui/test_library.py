@@ -36,7 +36,7 @@ def visits(pilot: Any, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Any]]
     monkeypatch.setattr(
         pilot.app,
         "show_article",
-        lambda article, caret=None, listing=(): seen.append((article, tuple(listing))),
+        lambda article, caret=None: seen.append((article, caret)),
     )
     monkeypatch.setattr(
         pilot.app, "show_comparison", lambda articles, at=None: seen.append(("compare", articles))
@@ -189,14 +189,14 @@ class TestMarking:
             await pilot.press("space", "c")
             assert seen == [("compare", [five[4].id, five[3].id])]
 
-    async def test_reading_hands_over_the_list(
+    async def test_enter_reads_the_article_under_the_cursor(
         self, running: Running, five: list[Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         async with running(five) as pilot:
             seen = visits(pilot, monkeypatch)
             await pilot.press("j", "enter")
             await settled(pilot)
-            assert seen == [(five[3].id, tuple(row.id for row in reversed(five)))]
+            assert seen == [(five[3].id, None)]
 
 
 class TestSearch:
