@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.worker import WorkerCancelled
 
 from reader.annotations import Annotation, Change, Edit, make_annotation
 from reader.app import ReaderApp
@@ -98,9 +99,9 @@ class Desk:
         await self.until(lambda: words in self.said)
 
     async def settled(self) -> None:
-        waiting = [each for each in self.app.workers if each.group in ("load", "compare")]
-        if waiting:  # an empty list would mean all, and those that keep what is done never end
-            await self.app.workers.wait_for_complete(waiting)
+        for worker in [each for each in self.app.workers if each.group in ("load", "compare")]:
+            with suppress(WorkerCancelled):  # another article took its place
+                await worker.wait()
         await self.kept()
 
     async def open(self, article: str, **arguments: Any) -> None:

@@ -84,7 +84,8 @@ async def test_plus_finds_nothing_to_join_or_to_add_to(library, article):
         await desk.select(FIRST)
         await desk.press("+")
         assert "last made or reached" in desk.said
-        await desk.press("1", "+")
+        await desk.press("1")
+        await desk.press("+")
         assert "no QUOTE before this one" in desk.said
         assert covered(desk, article) == [(FIRST,)]
 
