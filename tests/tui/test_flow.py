@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.screens import library as library_module
+from reader import app as app_module
 from reader.screens import tally as tally_module
 from reader.store import Store
 from tests.tui.real_library import Desk, add, annotated, at_the_desk, make_library
@@ -76,7 +76,7 @@ async def test_the_list_that_is_gone_through_is_the_library_s_and_has_no_end_at_
     library, ids, monkeypatch
 ):
     """The first lines are all that the library knows at first."""
-    monkeypatch.setattr(library_module, "FIRST_ROWS", 2)
+    monkeypatch.setattr(app_module, "FIRST_ROWS", 2)
     async with at_the_desk(library) as desk:
         await desk.until(lambda: len(desk.app.listed_keys) == 5)
         order = await listed(desk)
