@@ -93,13 +93,13 @@ class TestTheFile:
         settings, messages = settings_from(
             tmp_path,
             'theme = "textual-light"\nannotator = " Jo "\nlibrary = "news.db"\n'
-            '[keys]\n"labelling.delete" = ["X", "ctrl+X"]\napp.undo = "ctrl+z"\n',
+            '[keys]\n"labelling.delete" = ["X", "ctrl+Y"]\napp.undo = "ctrl+z"\n',
         )
         assert messages == ()
         assert settings.theme == "textual-light"
         assert settings.annotator == "Jo"
         assert settings.library == tmp_path / "news.db"
-        assert settings.keys["labelling.delete"] == ("X", "ctrl+x")
+        assert settings.keys["labelling.delete"] == ("X", "ctrl+y")
 
     def test_that_is_no_toml_is_one_message_with_the_line(self, tmp_path: Path) -> None:
         settings, messages = settings_from(tmp_path, 'theme = "light"\nannotator = jo\n')
