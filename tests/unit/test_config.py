@@ -159,10 +159,10 @@ class TestKeys:
         assert keys_from(tmp_path, '"library.sort" = "v"\n')[1] == ()
 
     def test_never_steal_another_actions_key(self, tmp_path: Path) -> None:
-        settings, (message,) = keys_from(tmp_path, '"library.sort" = "f"\n"library.story" = "T"\n')
+        settings, (message,) = keys_from(tmp_path, '"library.sort" = "f"\n"library.story" = "X"\n')
         assert "library.sort" in message
         assert "f is the key of library.filter" in message
-        assert keymap(settings) == {"library.story": "T"}
+        assert keymap(settings) == {"library.story": "X"}
 
     def test_never_steal_a_key_that_holds_everywhere(self, tmp_path: Path) -> None:
         settings, (message,) = keys_from(tmp_path, '"text.copy" = "u"\n')
@@ -170,10 +170,10 @@ class TestKeys:
         assert keymap(settings) == {}
 
     def test_of_two_entries_for_one_key_the_later_action_gives_way(self, tmp_path: Path) -> None:
-        settings, (message,) = keys_from(tmp_path, '"text.copy" = "T"\n"labelling.delete" = "T"\n')
+        settings, (message,) = keys_from(tmp_path, '"text.copy" = "X"\n"labelling.delete" = "X"\n')
         assert "labelling.delete" in message
         assert "text.copy" in message
-        assert keymap(settings) == {"text.copy": "T"}
+        assert keymap(settings) == {"text.copy": "X"}
 
     def test_default_keys_that_come_back_are_not_stolen_either(self, tmp_path: Path) -> None:
         # sort gives up s and asks for a key of filter; filter asks for s: only a swap could satisfy both.
