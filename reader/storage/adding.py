@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from reader.annotations import brief, now
 from reader.articles import Details, Draft, Text
-from reader.storage import codec, history, word_index
+from reader.storage import codec, history, reanchoring, word_index
 from reader.storage.connection import transaction
 from reader.storage.objects import ARTICLE, Found, article_state
+from reader.storage.reanchoring import Followed
 from reader.storage.values import AddResult, Outcome
 
 if TYPE_CHECKING:
@@ -122,6 +123,7 @@ class _Adder:
         self._step: int | None = None
         self._counts = {"added": 0, "new_version": 0, "updated": 0}
         self._only = ""
+        self._followed = Followed()
         self._texts: list[list[Any]] = []
         self._articles: list[list[Any]] = []
         self._article_texts: list[list[Any]] = []
@@ -136,7 +138,7 @@ class _Adder:
         leaves the batch."""
         results: list[AddResult] = []
         with transaction(self._connection):
-            before = self._step, dict(self._counts), self._only
+            before = self._step, dict(self._counts), self._only, self._followed
             try:
                 self._next_text = self._next_key("text")
                 self._next_article = self._next_key("article")
@@ -147,7 +149,7 @@ class _Adder:
                 self._flush()
                 self._tell_step()
             except BaseException:
-                self._step, self._counts, self._only = before
+                self._step, self._counts, self._only, self._followed = before
                 self._drop_waiting()
                 raise
         return results
@@ -165,6 +167,8 @@ class _Adder:
         else:
             said = {"added": "added", "new_version": "new versions of", "updated": "updated"}
             words = ", ".join(f"{said[name]} {n} articles" for name, n in self._counts.items() if n)
+        words = _joined(words, self._followed.words)
+        changed += self._followed.written
         self._connection.execute(
             "UPDATE step SET words = ?, objects = ? WHERE id = ?", (words, changed, self._step)
         )
@@ -315,9 +319,11 @@ class _Adder:
         new = self._stored(draft.text) if text is None else text
         details = self._details_after(draft.details, found)
         self._put(found, article_state(found.state["id"], new, {*found.state["versions"], new}, details))
+        followed = reanchoring.follow(self._connection, self._step_id(), found.key, found.state["text"], new)
+        self._followed += followed
         self._see(draft, place, found.key, new)
         self._count("new_version", f"added a new version of {_called(draft)}")
-        message = f"a new version of {_called(draft)}; the old text stays"
+        message = _joined(f"a new version of {_called(draft)}; the old text stays", followed.words)
         return AddResult(draft.source, found.state["id"], "new_version", message)
 
     def _update(self, draft: Draft, found: Found) -> Outcome:
@@ -454,6 +460,10 @@ def _place_of(draft: Draft) -> str | None:
 
 def _called(draft: Draft) -> str:
     return f"“{brief(draft.details.title)}”" if draft.details.title else draft.source
+
+
+def _joined(words: str, more: str) -> str:
+    return f"{words}; {more}" if more else words
 
 
 def alike(one: str, other: str) -> bool:

@@ -15,9 +15,9 @@ from reader.storage.values import AnnotationFacets, AnnotationSummary, Annotatio
 
 if TYPE_CHECKING:
     from reader.annotations import Annotation, Relation
-    from reader.storage import browsing, reading
+    from reader.storage import browsing, reading, reanchoring
 else:
-    browsing, reading = Late("browsing"), Late("reading")
+    browsing, reading, reanchoring = Late("browsing"), Late("reading"), Late("reanchoring")
 
 #: Code points on either side of an annotation that are enough for its sentence.
 AROUND = 600
@@ -84,6 +84,20 @@ class BrowsingFace:
             return reading.annotations_by_key(connection, wanted, go_on)
 
         return self._reader.ask_long(read)
+
+    def waiting(
+        self, articles: Sequence[str] | None = None, *, limit: int = 1_000
+    ) -> Future[list[Annotation]]:
+        """Up to ``limit`` annotations that wait for review: they point into an older text of their article,
+        since no sure place for them was found in the current one. Of these articles in their order, or of
+        all; each article's by place in the old text. Suggestions and what was rejected never wait."""
+        wanted = None if articles is None else tuple(articles)
+        return self._reader.ask(lambda connection: reanchoring.waiting_of(connection, wanted, limit))
+
+    def count_waiting(self, articles: Sequence[str] | None = None) -> Future[int]:
+        """How many :meth:`waiting` would give without a limit."""
+        wanted = None if articles is None else tuple(articles)
+        return self._reader.ask(lambda connection: reanchoring.count_waiting(connection, wanted))
 
     def _browsing(self, connection: sqlite3.Connection) -> browsing.Browsing:
         """One a connection, all in the reading thread."""
