@@ -125,9 +125,9 @@ class TestWireCopies:
 
 
 class TestVersions:
-    def test_keep_their_annotations_on_the_text_they_were_made_on(self, store: Store) -> None:
+    def test_keep_suggestions_on_the_text_they_were_made_for(self, store: Store) -> None:
         article = add_one(store, draft("a.txt"))
-        made = tag(store, article)
+        made = tag(store, article, status="suggested", origin="rule")
         outcome(store, draft("a.txt", EDITED))
         assert annotations(store, article) == (made,)
         now = store.article(article).result()
