@@ -53,7 +53,7 @@ class Labelled:
 
 def labelled(name: str, work: Path) -> Labelled:
     """Label a sample article in a fresh library below ``work``."""
-    gold, lines = load(name), scripts.read(name)
+    gold, lines = load(name), scripts.read(scripts.path_of(name))
     home = work / f"keystrokes-{name}"
     home.mkdir()
     env = terminal_environment(home, VARIORUM_ANNOTATOR="bench")
@@ -61,9 +61,7 @@ def labelled(name: str, work: Path) -> Labelled:
     with Terminal(command, size=SIZE, env=env, cwd=SEEDS.parent) as terminal:
         terminal.until(r"¶ \d+ of")
         terminal.rest()
-        for line in lines:
-            if not line.keys[0].startswith("@"):
-                press(terminal, line.keys)
+        press(terminal, [key for line in lines for key in line.keys if not key.startswith("@")])
         press(terminal, ["ctrl+q"])
         terminal.wait_exit()
     wrong = differences(export(env), [gold])

@@ -11,18 +11,19 @@ from typing import Any
 from tests.terminal.driver import Terminal, key_bytes
 
 #: The terminal that scripts are played on. What they do does not depend on it.
-SIZE = (120, 40)
+SIZE = (80, 24)
+
+
+#: What opens or closes something, so that a person looks before the next key.
+_LOOKED_AFTER = frozenset(("Enter", ";", "c", "e"))
 
 
 def press(terminal: Terminal, keys: Iterable[str]) -> None:
-    """Press keys as fast as they go, but look at the screen where ``Enter`` opens or closes something.
-
-    A person types no further ahead either.
-    """
+    """Press keys as fast as they go, but look at the screen where one opens or closes something."""
     waiting = b""
     for key in keys:
         waiting += key_bytes(key)
-        if key == "Enter":
+        if key in _LOOKED_AFTER:
             terminal.send(waiting)
             terminal.rest(0.02)
             waiting = b""

@@ -19,7 +19,7 @@ from tests.labelling.gold import HERE, NAMES, SEEDS, Gold, load
 from tests.labelling.planner import Line, Plan, Planner
 
 #: What happens to the program while an article is labelled, and before which quote.
-BREAKS: Mapping[str, Mapping[str, str]] = {"003": {"wait": "kill", "offensive": "undo", "problems": "kill"}}
+BREAKS: Mapping[str, Mapping[str, str]] = {"003": {"dictate": "kill", "offensive": "undo", "favor": "kill"}}
 _COLUMN = 34
 _BARE = "by characters and words alone"
 
@@ -44,10 +44,10 @@ def write(path: Path, plan: Plan, bare: int) -> None:
     path.write_text("\n".join([*written, ""]), "utf-8")
 
 
-def read(name: str) -> list[Line]:
+def read(path: Path) -> list[Line]:
     """The lines of a script, but for those that only say something."""
     lines = []
-    for line in path_of(name).read_text("utf-8").splitlines():
+    for line in path.read_text("utf-8").splitlines():
         keys, _, words = line.partition("  # ")
         if keys.strip() and not keys.startswith("# "):
             lines.append(Line(tuple(keys.split()), words))

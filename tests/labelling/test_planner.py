@@ -168,10 +168,10 @@ def test_a_labelling_of_another_text_is_refused(tmp_path, planned):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_script_of_a_sample_article_names_each_of_its_annotations(name):
-    gold, lines = load(name), scripts.read(name)
+    gold, lines = load(name), scripts.read(scripts.path_of(name))
     made = [line.words.split()[0] for line in lines if line.words and line.words[0] != " "]
     assert sorted(made) == sorted(each.label for each in gold.annotations)
 
 
 def test_a_complete_labelling_of_the_first_sample_article_takes_at_most_210_presses():
-    assert scripts.presses(scripts.read("000")) <= 210
+    assert scripts.presses(scripts.read(scripts.path_of("000"))) <= 210

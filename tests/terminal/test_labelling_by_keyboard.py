@@ -1,0 +1,98 @@
+"""An article labelled completely in the real program, by keyboard and by mouse, comes out as it was meant."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.labelling import gold, scripts
+from tests.labelling.play import SIZE, export, press
+from tests.terminal.driver import Terminal, terminal_environment
+
+STEPS = 20
+COMPANION = gold.HERE / "companion"
+SAME_QUOTE = gold.Tie("same_quote", "003/ready", "kremlin/ready", {"variation": "reworded"})
+
+
+@pytest.fixture
+def env(home) -> dict[str, str]:
+    return terminal_environment(home, VARIORUM_ANNOTATOR="tester")
+
+
+@pytest.fixture
+def article(variorum, seeds, env) -> Callable[[], Terminal]:
+    """Start the program on 003, in a library that has a short article with one of its quotes, too."""
+    subprocess.run(
+        [sys.executable, "-m", "reader", "add", str(COMPANION / "kremlin.txt")],
+        env=env,
+        check=True,
+        capture_output=True,
+    )
+
+    def start() -> Terminal:
+        terminal = variorum(seeds / gold.load("003").source, size=SIZE)
+        terminal.until(r"US rejects.*¶ \d+ of 26")
+        terminal.rest(0.02)
+        return terminal
+
+    return start
+
+
+def assert_labelled(document: dict) -> None:
+    """The document holds the labelling of 003 and that of the short article, and the quote they share."""
+    golds = [gold.load("003"), gold.read(COMPANION / "kremlin.toml", COMPANION)]
+    assert not gold.differences(document, golds, [SAME_QUOTE])
+    for each in document["articles"]:
+        for annotation in each["annotations"]:
+            assert annotation["annotator"] == "tester"
+            for segment in annotation["segments"]:
+                assert each["text"][segment["start"] : segment["end"]] == segment["text"]
+
+
+def saved_and_killed(terminal: Terminal) -> None:
+    """What shows as saved is safe, whatever happens to the program."""
+    terminal.until(r"saved \d\d:\d\d:\d\d")
+    terminal.kill()
+
+
+def undone_and_redone(terminal: Terminal, env: dict[str, str]) -> None:
+    """Twenty steps go and come back, and are gone for everybody in between."""
+    before = gold.labelling(export(env))
+    press(terminal, ["u"] * STEPS)
+    terminal.until("undone: ")
+    between = gold.labelling(export(env))
+    assert between[0].total() < before[0].total()
+    assert between[1] < before[1]
+    press(terminal, ["ctrl+r"] * STEPS)
+    terminal.until("redone: ")
+    assert gold.labelling(export(env)) == before
+
+
+def play(start: Callable[[], Terminal], script: Path, env: dict[str, str], terminal: Terminal) -> Terminal:
+    """Press a script's keys; the terminal, which after a kill is another one."""
+    waiting: list[str] = []
+    for keys, _ in [*scripts.read(script), (("@end",), "")]:
+        if not keys[0].startswith("@"):
+            waiting += keys
+            continue
+        press(terminal, waiting)
+        waiting.clear()
+        if keys == ("@kill",):
+            saved_and_killed(terminal)
+            terminal = start()
+        elif keys == ("@undo",):
+            undone_and_redone(terminal, env)
+    return terminal
+
+
+def test_an_article_is_labelled_by_keyboard_though_the_program_is_killed_and_steps_are_undone(article, env):
+    terminal = play(article, scripts.path_of("003"), env, article())
+    play(article, COMPANION / "kremlin.keys", env, terminal)
+    terminal.until("changed .*same_quote")
+    press(terminal, ["ctrl+q"])
+    assert terminal.wait_exit() == 0
+    assert_labelled(export(env))
