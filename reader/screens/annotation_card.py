@@ -181,7 +181,7 @@ def _segments(annotation: Annotation) -> Rows:
 
 
 def _facts(annotation: Annotation) -> Rows:
-    told = [annotation.origin]
+    told: list[str] = [annotation.origin]
     if annotation.confidence is not None:
         told.append(f"confidence {annotation.confidence:.2f}")
     told += filter(None, (annotation.tier, ", ".join(annotation.reasons)))

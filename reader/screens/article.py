@@ -13,15 +13,18 @@ from textual.content import Content
 
 from reader.annotations import Annotation, brief
 from reader.articles import State
+from reader.relations import other_end
 from reader.screens.article_flow import most_important
 from reader.screens.bindings import bindings
+from reader.screens.compared_columns import short_time
 from reader.screens.labelled import place_key
 from reader.screens.labelling import LabellingScreen
 from reader.text.display import visible
 from reader.widgets.article_view import ArticleView
 from reader.widgets.columns import first_offset, make_column, set_labels
 from reader.widgets.fitted import cut
-from reader.widgets.margin import Card, make_card
+from reader.widgets.margin import Card, Place, make_card
+from reader.widgets.rails import HEAD, TAIL
 from reader.widgets.status_line import GAP, StatusLine
 
 if TYPE_CHECKING:
@@ -101,6 +104,7 @@ class ArticleScreen(LabellingScreen):
         self._place_known = False
         self.labelled.load([loaded], annotations, relations)
         self.know_far_ends()
+        self.know_changes()
         self.take_progress(progress)
         column = make_column(loaded.id, loaded.text, loaded.details.language)
         set_labels(column, self.labelled.of(loaded.id), self.schema)
@@ -150,9 +154,11 @@ class ArticleScreen(LabellingScreen):
             return
         annotations = self.labelled.of(self.article)
         self.pane.set_cards({place_key(each): self._make_card(each) for each in annotations})
+        self._show_current_card()
 
     def label_added(self, annotation: Annotation) -> None:
         self.pane.put_card(place_key(annotation), self._make_card(annotation))
+        self._show_current_card()
 
     def label_removed(self, annotation: Annotation) -> None:
         self.pane.drop_card(place_key(annotation))
@@ -164,22 +170,46 @@ class ArticleScreen(LabellingScreen):
                 continue
             if self.column_of(annotation) is not None:
                 self.pane.put_card(place_key(annotation), self._make_card(annotation))
+        super().relations_changed(ends)
+        self._show_current_card()
 
     def _make_card(self, annotation: Annotation) -> Card:
-        relations = self.labelled.relations_of(annotation.id)
-        ends = {end for relation in relations for end in (relation.source, relation.target)}
-        known = {end: self.labelled.known(end) for end in ends}
+        changed = self.labelled.changed_by.get(annotation.id)
         return make_card(
             annotation,
             self.schema,
             annotator=self.reader_app.annotator,
-            relations=relations,
-            quotes={end: each.quote for end, each in known.items() if each is not None},
+            relations=self.relation_lines(annotation),
+            changed=f"{changed.annotator} {short_time(changed.time)}" if changed else "",
         )
 
     def set_current(self, annotation_id: str | None) -> None:
+        same = annotation_id == self.current
         super().set_current(annotation_id)
-        self.pane.set_current(annotation_id)
+        if not same:
+            self._show_current_card()
+
+    def _show_current_card(self) -> None:
+        self.pane.set_current(self.current, self._joined_cards())
+
+    def _joined_cards(self) -> dict[Place, str]:
+        """The places of the cards that the current one's rail joins, and whether it leads to each."""
+        current = self.labelled.shown.get(self.current or "")
+        joined: dict[Place, str] = {}
+        if current is None:
+            return joined
+        for relation in self.labelled.relations_of(current.id):
+            arrow = self.arrow(relation, current.id)
+            for end, away in ((current.id, "→"), (other_end(relation, current.id), "←")):
+                annotation = self.labelled.shown.get(end)
+                if annotation is not None and self.column_of(annotation) is not None:
+                    place = place_key(annotation)
+                    led_to = arrow != away or joined.get(place) == HEAD
+                    joined[place] = HEAD if led_to else TAIL
+        return joined
+
+    def relations_told(self, annotation: Annotation) -> str:
+        return "" if self.pane.margin_shown else " · ".join(self.relation_lines(annotation))
 
     def action_toggle_margin(self) -> None:
         self.pane.toggle_margin()

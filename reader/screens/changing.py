@@ -96,11 +96,15 @@ class ChangingScreen(TextScreen):
         self.labelled.settle(result.edits, show=show)
         records = [edit.after or edit.before for edit in result.edits]
         ties = [each for each in records if isinstance(each, Relation)]
-        if ties:
-            ends = {end for each in ties for end in (each.source, each.target)}
-            self.relations_changed(ends)
-            if not all(map(self.labelled.known, ends)):
-                self.know_far_ends()
+        ends = {end for each in ties for end in (each.source, each.target)}
+        mine = [
+            each.id for each in records if isinstance(each, Annotation)
+        ]  # this annotator changed them last
+        told = {each for each in mine if self.labelled.changed_by.pop(each, None)}
+        if ends or told:
+            self.relations_changed(ends | told)
+        if not all(map(self.labelled.known, ends)):
+            self.know_far_ends()
         for screen in self.app.screen_stack:
             if isinstance(screen, ChangingScreen) and screen is not self:
                 screen.outdated = True
@@ -136,6 +140,7 @@ class ChangingScreen(TextScreen):
         self.labelled.load(self.labelled.articles.values(), *found)
         self.take_progress(progress)
         self.know_far_ends()
+        self.know_changes()
         self.repaint_labels()
         self._pinned = None if self.current not in self.labelled.shown else self._pinned
         self.follow_caret()
@@ -165,6 +170,17 @@ class ChangingScreen(TextScreen):
             for end in (relation.source, relation.target)
         }
         self.relations_changed(near - ends)
+
+    @work(exclusive=True, group="changes")
+    async def know_changes(self) -> None:
+        """Ask who else changed these annotations, and show it."""
+        articles = list(self.labelled.articles)
+        found = await self.answer(self.reader_app.store.changed_by_others(articles)) or {}
+        if articles == list(self.labelled.articles):
+            ends = self.labelled.changed_by.keys() | found.keys()
+            self.labelled.changed_by = dict(found)
+            if ends:
+                self.relations_changed(ends)
 
     # --- whether something may be changed ------------------------------------------------------
 

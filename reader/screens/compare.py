@@ -17,7 +17,7 @@ from reader.articles import State
 from reader.comparison.model import THRESHOLD, Compared, Comparison
 from reader.reports.headings import summary
 from reader.screens.bindings import bindings
-from reader.screens.compare_rows import RowsScreen
+from reader.screens.compare_relations import RelatedColumns
 from reader.screens.compared_columns import Loaded, heads, load_columns, older_versions
 from reader.screens.row_details import in_short
 from reader.text.display import visible
@@ -39,7 +39,7 @@ _THRESHOLD_STEP = 0.02
 _THRESHOLDS = (0.30, 0.90)
 
 
-class CompareScreen(RowsScreen):
+class CompareScreen(RelatedColumns):
     """Reading, comparing and labelling two or more articles in aligned rows."""
 
     CONTEXT = "compare"
@@ -111,6 +111,7 @@ class CompareScreen(RowsScreen):
         self.frequencies = frequencies
         self.labelled.load(articles.values(), annotations, relations)
         self.know_far_ends()
+        self.know_changes()
         self.take_progress(progress)
         columns = [each.column for each in loaded]
         for column in columns:
@@ -122,6 +123,7 @@ class CompareScreen(RowsScreen):
         view.comparison = None
         number = self.articles.index(key) if key in self.articles else 0
         view.show(columns, column=number, caret=caret)
+        self.labels_changed()
         self.query_one(ColumnHeads).show(heads(self.texts, self.revision))
         self.compare(asked)
 

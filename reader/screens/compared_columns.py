@@ -78,6 +78,12 @@ def local_time(utc: str) -> str:
     return f"{datetime.fromisoformat(utc).astimezone():%Y-%m-%d %H:%M}"
 
 
+def short_time(utc: str) -> str:
+    """``10:42`` if it was today, else ``2026-11-22``; in the time of this machine."""
+    then = datetime.fromisoformat(utc).astimezone()
+    return f"{then:%H:%M}" if then.date() == datetime.now().date() else f"{then:%Y-%m-%d}"
+
+
 def older_versions(article: Article, without: Iterable[str] = ()) -> list[tuple[str, str]]:
     """The article's versions that can be a column: key and words, the one before the current text first."""
     taken = set(without)

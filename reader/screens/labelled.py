@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from reader.annotations import Annotation, Change, Edit, Relation, brief
 from reader.articles import Article
 from reader.screens.ties import Ties
+
+if TYPE_CHECKING:
+    from reader.store import LastChange
 
 _MARKS = tuple("\"“”„«»「『'‘’")
 
@@ -29,6 +33,8 @@ class Labelled:
         self.stored_relations = Ties()
         #: Annotations of other articles that relations lead to.
         self.far: dict[str, Annotation] = {}
+        #: Who changed an annotation last, if it is somebody who neither made it nor reads it here.
+        self.changed_by: dict[str, LastChange] = {}
         #: What those articles are called, by their ids.
         self.far_names: dict[str, str] = {}
         self._ordered: dict[tuple[str, str], list[Annotation]] = {}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from textual import work
 from textual.content import Content
 
-from reader.annotations import Annotation, Change, Edit, Relation
+from reader.annotations import Annotation, Change, Edit, Relation, brief
 from reader.errors import Refused
 from reader.relations import Way, make_relation, other_end, quick_relations, the_same, ways
 from reader.reports.headings import letter
@@ -286,6 +286,18 @@ class Relating(ChangingScreen):
             return "↔"
         return "→" if relation.source == end else "←"
 
+    def relation_lines(self, annotation: Annotation) -> list[str]:
+        """The annotation's relations for its card: which, and where they lead to or what is said of them."""
+        lines = []
+        for relation in self.labelled.relations_of(annotation.id):
+            other = self.labelled.known(other_end(relation, annotation.id))
+            where = self.place_words(other, annotation) if other else ""
+            values = [str(each) for each in relation.attributes.values() if each not in (None, False, True)]
+            told = " ".join(values) or (brief(other.quote, 40) if other else "…")
+            words = f"{where}: {told}" if where else told
+            lines.append(f"{self.arrow(relation, annotation.id)} {relation.type} {words}")
+        return lines
+
     def place_words(self, annotation: Annotation, near: Annotation) -> str:
         """Where an annotation stands that is not in the article of ``near``: its column's letter, or what
         its article is called."""
@@ -294,7 +306,7 @@ class Relating(ChangingScreen):
         column = self.column_of(annotation)
         if column is not None:
             return letter(column)
-        return self.labelled.far_names.get(annotation.article, "another article")
+        return brief(self.labelled.far_names.get(annotation.article, "another article"), 20)
 
     def current_or_say(self) -> Annotation | None:
         """The current annotation; None, and it is said, if there is none."""

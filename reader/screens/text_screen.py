@@ -207,7 +207,14 @@ class TextScreen(FindingScreen):
         """One annotation went: show it no longer beside the text."""
 
     def relations_changed(self, ends: Iterable[str]) -> None:
-        """Relations of the annotations with these ids came, went or changed: show it beside the text."""
+        """Relations of the annotations with these ids came, went or changed, or what else is told of them:
+        show it beside the text."""
+        if self.current in set(ends):
+            self.show_selection_anew()
+
+    def relations_told(self, annotation: Annotation) -> str:
+        """What the line below the text says of an annotation's relations."""
+        return ""
 
     # --- the lines above and below the text ----------------------------------------------------
 
@@ -295,6 +302,8 @@ class TextScreen(FindingScreen):
         whose = "" if annotation.annotator == self.reader_app.annotator else f" · by {annotation.annotator}"
         places = f"  {annotation.start}–{annotation.end}  "
         told = f"  {' · '.join(values)}{whose}" if values or whose else ""
+        if ties := self.relations_told(annotation):
+            told += f"  {ties}"
         room = self.size.width - len(annotation.label + places + told) - 4
         if room - _KEYS_ROOM >= 24:  # the keys are worth less than the words
             room -= _KEYS_ROOM

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 
 from reader.text.display import visible
 from reader.text.layout import Layout
 from reader.widgets.columns import block_bands
 from reader.widgets.columns_pane import Geometry
+from reader.widgets.fitted import cut
 from reader.widgets.margin import Card, Margin, Place
+from reader.widgets.rails import MarginRail
 from reader.widgets.text_pane import TextPane
 
 #: A line of text that the eye follows back without losing its place (some 65-85 characters).
@@ -21,6 +24,8 @@ COMFORTABLE = 84
 _GUTTER = 4
 _MARGIN_FROM = 100  # cells of width from which the margin shows unless told otherwise
 _MARGIN_MOST = 46
+#: Fewer cells than these say nothing of what a card has no line for.
+_LEAST_REST = 8
 
 
 class ArticleView(TextPane):
@@ -39,6 +44,9 @@ class ArticleView(TextPane):
         self._margin = Margin()
         self._margin_wanted: bool | None = None
         self.current: str | None = None
+        #: The cards that the rail joins, each with its head or tail, and the rail.
+        self._joined: Mapping[Place, str] = {}
+        self._rail = MarginRail({})
 
     @property
     def margin_shown(self) -> bool:
@@ -72,16 +80,17 @@ class ArticleView(TextPane):
         cards_in_order = sorted(self._cards.items(), key=lambda card: card[0])
         wanted = ((place, self._wanted(place), card) for place, card in cards_in_order)
         self._margin.fill(wanted if self.ready else ())
+        self._lay_rail()
         self.repaint()
 
     def put_card(self, place: Place, card: Card) -> None:
         """Show one more card, or another one in its place."""
         if self._cards.get(place) == card:
             return
-        self.drop_card(place)
+        changed = self._margin.drop(place)
         self._cards[place] = card
         if self.ready:
-            self._repaint_heights(self._margin.put(place, self._wanted(place), card))
+            self._repaint_heights(changed | self._margin.put(place, self._wanted(place), card))
 
     def drop_card(self, place: Place) -> None:
         """Show the card of a place no longer."""
@@ -94,11 +103,15 @@ class ArticleView(TextPane):
         return lines.ys[lines.of(place[0])] if len(lines) else 0
 
     def _repaint_heights(self, heights: Iterable[int]) -> None:
+        """Cards came, went or moved at these heights: the rail with them."""
         for height in heights:
             self.repaint_height(height)
+        self._lay_rail()
 
-    def set_current(self, annotation: str | None) -> None:
-        """Highlight the card of the current annotation."""
+    def set_current(self, annotation: str | None, joined: Mapping[Place, str] | None = None) -> None:
+        """Highlight the card of the current annotation, and lead a rail to those it is related with.
+        ``joined``: the places of all these cards, each with a HEAD or a TAIL."""
+        self._joined = joined or {}
         if annotation != self.current:
             changed = {self.current, annotation}
             self.current = annotation
@@ -107,25 +120,52 @@ class ArticleView(TextPane):
                 line = self._margin.at(height)
                 if line and line.card.annotation in changed:
                     self.repaint_height(height)
+        self._lay_rail()
+
+    def _lay_rail(self) -> None:
+        """Draw the rail where the cards stand now; only its own two cells a line."""
+        before = self._rail
+        heights = {self._margin.top(place): head for place, head in self._joined.items()}
+        stops = {height: head for height, head in heights.items() if height is not None}
+        if before.stops == (stops if len(stops) > 1 else {}):
+            return
+        self._rail = MarginRail(stops)
+        top = round(self.scroll_y)
+        window = range(top, top + self.size.height)
+        for height in {*window, *self._strips.keys()}:  # what is to be drawn anew anyway is in no strip
+            if before.at(height) == self._rail.at(height):
+                continue
+            self._strips.discard(height)
+            if height in window:
+                self.refresh(Region(self.geometry.margin_x, height - top, 2, 1))
 
     def beside(self, height: int) -> Iterator[Segment]:
         if not self.geometry.margin:
             return
         width = self.geometry.margin
         line = self._margin.at(height)
+        rail = self._rail.at(height)
+        is_current = line is not None and line.card.annotation == self.current
+        if rail is not None:
+            yield Segment(rail, self.style("gutter"))
+        else:
+            yield Segment("┃ " if is_current else "│ ", self.style("gutter" if is_current else "rule"))
         if line is None:
-            yield Segment("│ ", self.style("rule"))
             yield Segment(" " * width, self.style())
             return
         card = line.card
-        is_current = card.annotation == self.current
-        yield Segment("┃ " if is_current else "│ ", self.style("gutter" if is_current else "rule"))
         paints: tuple[str, ...] = ("card-current",) if is_current else ("card",)
         if card.suggested or line.number:
             paints = ("quiet", *paints)
         sign = card.sign if line.number == 0 else " "
         yield Segment(set_cell_size(f"{visible(sign)} ", 2), self.style(card.paint))
-        yield Segment(set_cell_size(visible(card.lines[line.number]), max(0, width - 2)), self.style(*paints))
+        words, room = cut(visible(line.words), width - 2), width - 2
+        if line.rest and (left := room - cell_len(words) - 2) >= _LEAST_REST:
+            yield Segment(words, self.style(*paints))
+            rest = cut(visible(line.rest), left)
+            yield Segment(f"  {rest}{' ' * (left - cell_len(rest))}", self.style("quiet", *paints))
+        else:
+            yield Segment(set_cell_size(words, max(0, room)), self.style(*paints))
 
     def on_click(self, event: events.Click) -> None:
         if self.geometry.margin and event.x >= self.geometry.margin_x:

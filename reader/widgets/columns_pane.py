@@ -151,6 +151,14 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
             x = self.geometry.text_x(column) - self.geometry.gutter
             self.refresh(Region(x, y, self.geometry.gutter + self.geometry.width + 1, 1))
 
+    def repaint_separator(self, column: int, height: int) -> None:
+        """Draw anew only what stands between a column and the next at that height."""
+        self._strips.discard(height)
+        y = height - round(self.scroll_y)
+        if 0 <= y < self.size.height and column in self.geometry.shown and column + 1 in self.geometry.shown:
+            x = self.geometry.text_x(column) + self.geometry.width + 1
+            self.refresh(Region(x, y, len(self.geometry.separator), 1))
+
     # --- cells and offsets ---------------------------------------------------------------------
 
     def x_in_line(self, column: int, line: int, offset: int) -> int:
@@ -207,7 +215,8 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
             yield Segment(" " * geometry.left, base)
         for column in geometry.shown:
             if column > geometry.shown.start and geometry.separator:
-                yield Segment(self.separator_at(height), self.style("rule"))
+                sign, paint = self.separator_at(column - 1, height)
+                yield Segment(sign, self.style(paint))
             line = self.page.columns[column].at(height)
             yield from self._gutter(column, line)
             yield from self._text(column, line, height)
@@ -280,9 +289,9 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
         if used < room:
             yield Segment(" " * (room - used), self.style())
 
-    def separator_at(self, height: int) -> str:
-        """What stands between two columns at that height."""
-        return self.geometry.separator
+    def separator_at(self, column: int, height: int) -> tuple[str, str]:
+        """What stands between a column and the next at that height, and its paint."""
+        return self.geometry.separator, "rule"
 
     def empty_cell(self, column: int, height: int, room: int) -> Iterator[Segment]:
         """What a column shows where it has no line: ``room`` cells."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from rich.cells import cell_len
@@ -13,7 +13,9 @@ from textual.message import Message
 from reader.comparison.model import Comparison, Row
 from reader.text.layout import Band, Layout, Span
 from reader.widgets.columns_pane import Geometry
+from reader.widgets.compare_rails import CompareRails, End, Tie
 from reader.widgets.layers import LayerIndex
+from reader.widgets.rails import Place
 from reader.widgets.row_filters import RowFilter, is_critical
 from reader.widgets.row_layers import MarkMode, cell_layers
 from reader.widgets.text_pane import TextPane
@@ -44,6 +46,7 @@ class CompareView(TextPane):
         self._first_column = 0
         self._row_of_start: list[dict[int, int]] = []
         self._sentence_starts: list[list[int]] = []
+        self._rails = CompareRails(self._height_of)
 
     # --- rows ----------------------------------------------------------------------------------
 
@@ -199,6 +202,38 @@ class CompareView(TextPane):
         self.relayout()
         self._land(here)
 
+    # --- relations -----------------------------------------------------------------------------
+
+    def relayout(self) -> None:
+        super().relayout()
+        self._rails.lay(self.size.height)
+
+    def _height_of(self, end: End) -> int | None:
+        """The height of a place of a column, or None if no line shows it."""
+        column, offset = end
+        if not self.ready or not self.shows(column, offset):
+            return None
+        lines = self.page.columns[column]
+        return lines.ys[lines.of(offset)]
+
+    def set_ties(self, ties: Iterable[Tie]) -> None:
+        """Draw these relations between the columns, and no others."""
+        self._rails.set_ties(ties)
+        self._rails.lay(self.size.height)
+        self.repaint()
+
+    def change_ties(self, ends: Iterable[str], ties: Mapping[str, Tie]) -> None:
+        """The relations of these annotations that lead to another column are now ``ties``."""
+        self._repaint_places(self._rails.change(ends, ties))
+
+    def set_current(self, annotation: str | None) -> None:
+        """Draw the relations of the current annotation heavier than others."""
+        self._repaint_places(self._rails.set_current(annotation))
+
+    def _repaint_places(self, places: Iterable[Place]) -> None:
+        for column, height in places:
+            self.repaint_separator(column, height)
+
     # --- marks ---------------------------------------------------------------------------------
 
     def set_mark_mode(self, mode: MarkMode) -> None:
@@ -245,9 +280,11 @@ class CompareView(TextPane):
                 yield MOVED_SIGN, "quiet"
         yield from super().gutter_signs(column, start, end)
 
-    def separator_at(self, height: int) -> str:
+    def separator_at(self, column: int, height: int) -> tuple[str, str]:
+        if rail := self._rails.at((column, height)):
+            return rail
         row = self._row_at_height(height)
-        return "┊" if row is not None and row.kind == "maybe" else "│"
+        return "┊" if row is not None and row.kind == "maybe" else "│", "rule"
 
     def empty_cell(self, column: int, height: int, room: int) -> Iterator[Segment]:
         row = self._row_at_height(height)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reader.annotations import Annotation, Relation, brief
+from reader.annotations import Annotation, brief
 from reader.labels import LabelSchema
 
 #: The order of cards: that of their annotations in the text.
@@ -29,10 +29,20 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """One line of the margin: the ``number``-th of a card."""
+    """One line of the margin: the ``number``-th of a card, of which ``count`` lines have room."""
 
     card: Card
     number: int
+    count: int
+
+    @property
+    def words(self) -> str:
+        return self.card.lines[self.number]
+
+    @property
+    def rest(self) -> str:
+        """What no line of its own is there for: the last line goes on with it."""
+        return " · ".join(self.card.lines[self.count :]) if self.number == self.count - 1 else ""
 
 
 def make_card(
@@ -40,12 +50,13 @@ def make_card(
     schema: LabelSchema,
     *,
     annotator: str,
-    relations: Iterable[Relation] = (),
-    quotes: Mapping[str, str] | None = None,
+    relations: Iterable[str] = (),
+    changed: str = "",
 ) -> Card:
     """A card: the label with its first value, then the other values, relations, and the note.
 
-    ``annotator`` is the reader; others' names are shown. ``quotes`` gives the texts of the other ends.
+    ``annotator`` is the reader; others' names are shown. ``relations`` are told already, and so is who
+    else ``changed`` it.
     """
     label = schema.label(annotation.label)
     values = [
@@ -61,16 +72,13 @@ def make_card(
     lines = [head]
     if values[1:]:
         lines.append(" · ".join(values[1:]))
-    for relation in relations:
-        outgoing = relation.source == annotation.id
-        other = relation.target if outgoing else relation.source
-        lines.append(
-            f"{'→' if outgoing else '←'} {relation.type} {brief((quotes or {}).get(other, '…'), 24)}"
-        )
+    lines += relations
     if annotation.note:
         lines.append(f"✎ {brief(annotation.note, 60)}")
     if annotation.annotator != annotator:
         lines.append(f"by {annotation.annotator}")
+    if changed:
+        lines.append(f"changed by {changed}")
     return Card(
         annotation=annotation.id,
         sign=schema.sign_of(annotation.label),
@@ -109,6 +117,12 @@ class Margin:
     def at(self, height: int) -> CardLine | None:
         """What stands at a height."""
         return self._lines.get(height)
+
+    def top(self, place: Place) -> int | None:
+        """The height of the first line of the card of a place."""
+        index = bisect_left(self._entries, place, key=_place)
+        found = index < len(self._entries) and self._entries[index].place == place
+        return self._entries[index].top if found else None
 
     def fill(self, cards: Iterable[tuple[Place, int, Card]]) -> None:
         """Hold these cards and no others: (place, wanted height, card), in order of place."""
@@ -152,7 +166,7 @@ class Margin:
             self._lines.pop(height, None)
         for entry, entry.top, entry.count in moved:
             for number, height in enumerate(entry.heights):
-                self._lines[height] = CardLine(entry.card, number)
+                self._lines[height] = CardLine(entry.card, number, entry.count)
                 changed.add(height)
         return changed
 

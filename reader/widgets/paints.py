@@ -84,6 +84,7 @@ PAINTS = {
     "overlap": Paint(attributes="underline2"),
     "overlap-more": Paint(attributes="underline2 overline"),
     **{f"sign-{name}": Paint(colour, attributes="bold") for name, colour in _LABEL_COLOURS.items()},
+    **{f"rail-{name}": Paint(colour, 0.8) for name, colour in _LABEL_COLOURS.items()},
 }
 
 _OF_LABELS = frozenset({"suggested", *(f"label-{name}" for name in _LABEL_COLOURS)})

@@ -400,11 +400,11 @@ async def test_a_relation_is_gone_to_from_the_card(library, articles):
         await begin(desk, article, quote, speaker, cue)
         desk.place("cracks")
         await desk.press("R", "semicolon", "2", "enter")
-        assert desk.screen.current == cue.id
+        await desk.until(lambda: desk.screen.current == cue.id)
         await desk.press("semicolon", "enter")
-        assert desk.screen.current == quote.id
+        await desk.until(lambda: desk.screen.current == quote.id)
         await desk.press("semicolon", "down", "down", "up", "enter")
-        assert desk.screen.current == speaker.id
+        await desk.until(lambda: desk.screen.current == speaker.id)
         desk.place("Putin would")
         await desk.press("semicolon")
         assert "no annotation here" in desk.said
@@ -479,4 +479,124 @@ async def test_a_long_card_is_scrolled(library, articles):
         await desk.press("pageup", "home")
         assert "checkworthy" in desk.text
         await desk.press("enter")
-        assert desk.screen.current == claims[30].id
+        await desk.until(lambda: desk.screen.current == claims[30].id)
+
+
+# What is drawn
+
+
+async def test_a_rail_in_the_margin_joins_the_current_annotation_with_its_other_ends(library, articles):
+    async with at_the_desk(library) as desk:
+        article = articles["000"]
+        quote, speaker = annotated(article, QUOTE, "QUOTE"), annotated(article, SPEAKER, "SPEAKER")
+        cue = annotated(article, CUE, "CUE")
+        await begin(desk, article, quote, speaker, cue)
+        desk.place("cracks")
+        assert "▸" not in desk.text
+
+        def rail() -> list[str]:
+            x = desk.pane.geometry.margin_x
+            cells = [line[x : x + 3] for line in desk.text.splitlines()]
+            return [each for each in cells if each[:1] and each[0] in "┢┃┣┡" and each.strip() != "┃"]
+
+        await desk.press("R")
+        assert rail() == ["┢▸S", "┣▸U", "┡━Q"]
+        assert "↔" not in desk.text
+        await desk.press("left_square_bracket")
+        assert rail() == ["┢▸U", "┡━Q"]
+        await desk.press("G")
+        assert rail() == []
+        desk.place("cracks")
+        assert rail() == ["┢▸S", "┣▸U", "┡━Q"]
+        await desk.press("u")
+        await desk.says("undone")
+        assert rail() == []
+
+
+async def test_a_rail_repaints_its_own_cells_and_all_of_them(library, articles, monkeypatch):
+    async with at_the_desk(library) as desk:
+        article = articles["000"]
+        quote, speaker = annotated(article, QUOTE, "QUOTE"), annotated(article, "Source: CNN", "SPEAKER")
+        await begin(desk, article, quote, speaker, tie("said_by", quote, speaker))
+        desk.place("KATERYNA")
+        await desk.pilot.pause()
+        painted = []
+        refresh = desk.pane.refresh
+
+        def recorded(*regions, **arguments):
+            painted.extend(regions)
+            return refresh(*regions, **arguments)
+
+        monkeypatch.setattr(desk.pane, "refresh", recorded)
+        await desk.press("right_square_bracket")
+        x = desk.pane.geometry.margin_x
+        rows = {region.y for region in painted if region.x <= x and region.right >= x + 2}
+        top = round(desk.pane.scroll_y)
+        assert {height - top for height in desk.pane._rail.heights} <= rows
+        assert len([region for region in painted if region.width == 2]) >= 4
+        painted.clear()
+        await desk.press("l")
+        assert all(region.right <= x for region in painted)  # the caret alone, not the margin
+
+
+async def test_between_the_columns_a_rail_leads_to_the_other_end_heavier_from_the_current_one(
+    library, articles
+):
+    async with at_the_desk(library, size=(140, 40)) as desk:
+        first, second = articles["000"], articles["002"]
+        one, other = annotated(first, QUOTE, "QUOTE"), annotated(second, "cracks in Western unity", "QUOTE")
+        add(desk.store, one, other)
+        await desk.compare(first.id, second.id)
+
+        def rail() -> str:
+            view = desk.pane
+            x = view.geometry.text_x(0) + view.geometry.width + 1
+            region = view.region
+            lines = desk.text.splitlines()[region.y : region.bottom]
+            cells = [line[x] for line in lines if len(line) > x]
+            return "".join(each for each in cells if each not in "│┊┼ ")
+
+        desk.place(QUOTE, column=0)
+        before = rail()
+        await desk.press("r", "tab")
+        desk.place("cracks in Western", column=1)
+        await desk.press("enter")
+        heavy = rail()
+        assert set(heavy) & set("┢┪┡┩┿")
+        assert heavy != before
+        assert "↔ same_quote B: cracks in Western unity" in desk.selection_line
+        desk.place("Kremlin", column=0)
+        await desk.pilot.pause()
+        assert not set(rail()) & set("┢┪┡┩┿┃")
+        await desk.press("e")  # nothing is current: nothing moves
+        desk.place("cracks in Western", column=1)
+        await desk.pilot.pause()
+        assert rail() == heavy
+        await desk.press("O")  # in each one's own order its ends stand elsewhere
+        assert set(rail()) & set("┢┪┡┩┿┃")
+        await desk.press("O", "semicolon", "d")
+        await desk.says("deleted")
+        assert rail() == before
+
+
+async def test_the_card_beside_the_text_says_who_else_changed_an_annotation(library, articles, tmp_path):
+    import shutil
+
+    from reader.annotations import Change, Edit, edited
+
+    copy = tmp_path / "shared.db"
+    shutil.copy(library, copy)
+    article = articles["000"]
+    quote = annotated(article, QUOTE, "QUOTE")
+    with Store.open(copy, annotator="jo") as store:
+        add(store, quote)
+        (held,) = store.annotations([article.id]).result(10)[0]
+    with Store.open(copy, annotator="ann") as store:
+        store.apply(Change("noted", (Edit(held, edited(held, note="look")),))).result(10)
+    async with at_the_desk(library, library=copy) as desk:
+        await desk.open(article.id)
+        await desk.until(lambda: "changed by ann" in desk.text)
+        desk.place("cracks")
+        await desk.press("enter", "3", "enter")
+        await desk.says("changed QUOTE")
+        await desk.until(lambda: "changed by ann" not in desk.text)

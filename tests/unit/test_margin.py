@@ -92,3 +92,23 @@ def test_a_card_says_label_values_note_and_who_else_made_it():
     )
     assert make_card(annotation, schema, annotator="jo").lines == ("QUOTE direct", "negated")
     assert make_card(annotation, schema, annotator="mo").lines[-1] == "by jo"
+
+
+def test_a_card_names_relations_and_who_else_changed_it_behind_the_values():
+    text = Text("“Yes,” she said.")
+    article = Article(id="a", details=Details(), text=text, source="a.txt", added="")
+    schema = default_schema()
+    annotation = make_annotation(article, [(0, 6)], schema.label("QUOTE"), annotator="jo", schema=schema)
+    made = make_card(annotation, schema, annotator="jo", relations=["→ said_by she"], changed="ann 10:42")
+    assert made.lines == ("QUOTE", "→ said_by she", "changed by ann 10:42")
+
+
+def test_what_a_card_has_no_line_for_goes_on_behind_its_last_one():
+    placed = margin((0, card("a", 3)), (2, card("b", 2)))
+    assert [placed.at(height).rest for height in range(4)] == ["", "a 2", "", ""]
+    assert placed.at(1).words == "a 1"
+
+
+def test_the_height_of_a_card_is_asked_for_by_its_place():
+    placed = margin((3, card("a")), (3, card("b")))
+    assert (placed.top((0, 0, "")), placed.top((1, 0, "")), placed.top((2, 0, ""))) == (3, 4, None)
