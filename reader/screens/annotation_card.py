@@ -21,7 +21,7 @@ from reader.widgets.text_pane import TextPane
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
-    from reader.screens.dialogs import CardDialog, CardRelation, Field
+    from reader.screens.dialogs import CardAnswer, CardDialog, CardRelation, Field
     from reader.store import Event
 
 Rows = list[tuple[str, str]]
@@ -35,42 +35,65 @@ class AnnotationCard(Relating):
         #: Other people's relations that may be changed without asking again.
         self._allowed: set[str] = set()
 
-    @work
-    async def action_card(self) -> None:
+    # Dialogs are pushed at once and not by a worker: the next key is meant for them.
+
+    def action_card(self) -> None:
         """The current annotation in full: its relations can be gone to, edited and deleted."""
         from reader.screens.dialogs import CardDialog
 
         annotation = self.current_or_say()
         if annotation is None:
             return
-        await self.settle()  # the history has what was done just now
-        ties = self.labelled.relations_of(annotation.id)
-        label = self.schema.label(annotation.label)
         sections: list[tuple[str, Rows]] = [
             ("Words", _segments(annotation)),
             ("Annotation", _facts(annotation)),
             ("History", []),
         ]
+        label = self.schema.label(annotation.label)
         retired = " (retired)" if label is not None and label.retired else ""
         title = f"{annotation.label}{retired} {quoted(annotation.quote, 200)}"
-        dialog = CardDialog(
-            title, _values(annotation), [self._line(each, annotation) for each in ties], sections
-        )
+        relations = [self._line(each, annotation) for each in self.labelled.relations_of(annotation.id)]
+        dialog = CardDialog(title, _values(annotation), relations, sections)
+        dialog.act = lambda answer: self._act(dialog, annotation, answer)
+        self.app.push_screen(dialog)
         self._tell_history(dialog, annotation.id)
-        answer = await self.app.push_screen_wait(dialog)
-        relation = self.labelled.relations.get(answer.relation) if answer else None
-        if answer is None or relation is None:
-            return
-        if answer.do == "go":
-            self.visit_end(relation, annotation)
-        elif self.may_write() and await self._may_change_relation(relation):
-            if answer.do == "delete":
-                self.delete_relation(relation)
-            else:
-                await self._edit_relation(relation)
+
+    def _act(self, dialog: CardDialog, annotation: Annotation, answer: CardAnswer) -> None:
+        """Do what was asked for on the card."""
+        relation = self.labelled.relations.get(answer.relation)
+        if relation is None or answer.do == "go":
+            dialog.dismiss(None)
+            if relation is not None:
+                self.visit_end(relation, annotation)
+        elif not self.may_write():
+            dialog.dismiss(None)
+        elif relation.annotator == self.reader_app.annotator or relation.id in self._allowed:
+            self._change(dialog, relation, answer)
+        else:
+            self._change_after_a_question(dialog, relation, answer)
+
+    @work
+    async def _change_after_a_question(
+        self, dialog: CardDialog, relation: Relation, answer: CardAnswer
+    ) -> None:
+        """Somebody else's relation is changed only after a question, which is asked once."""
+        from reader.screens.dialogs import ConfirmDialog
+
+        question = f"This relation is by {relation.annotator}. Change it?"
+        if await self.app.push_screen_wait(ConfirmDialog(question, yes="Change it", no="Leave it")):
+            self._allowed.add(relation.id)
+            self._change(dialog, relation, answer)
+
+    def _change(self, dialog: CardDialog, relation: Relation, answer: CardAnswer) -> None:
+        if answer.do == "delete":
+            dialog.dismiss(None)
+            self.delete_relation(relation)
+        else:
+            self._edit_relation(dialog, relation)
 
     @work(group="history", exclusive=True)
     async def _tell_history(self, dialog: CardDialog, annotation_id: str) -> None:
+        await self.settle()  # it has what was done just now
         asked: Future[tuple[Event, ...]] = self.reader_app.store.history_of(annotation_id)
         try:
             events = await asyncio.wrap_future(asked)
@@ -99,18 +122,6 @@ class AnnotationCard(Relating):
 
     # --- relations -----------------------------------------------------------------------------
 
-    async def _may_change_relation(self, relation: Relation) -> bool:
-        """Somebody else's relation is changed only after a question, which is asked once."""
-        if relation.annotator == self.reader_app.annotator or relation.id in self._allowed:
-            return True
-        from reader.screens.dialogs import ConfirmDialog
-
-        question = f"This relation is by {relation.annotator}. Change it?"
-        if await self.app.push_screen_wait(ConfirmDialog(question, yes="Change it", no="Leave it")):
-            self._allowed.add(relation.id)
-            return True
-        return False
-
     def delete_relation(self, relation: Relation) -> None:
         """Show a relation no longer, and have it deleted as a step."""
         self.labelled.relations.drop(relation.id)
@@ -118,29 +129,33 @@ class AnnotationCard(Relating):
             relation, lambda stored: Edit(stored, None), f"deleted {self.relation_words(relation)}"
         )
 
-    async def _edit_relation(self, relation: Relation) -> None:
-        """The form of a relation: its attributes and its note."""
+    def _edit_relation(self, dialog: CardDialog, relation: Relation) -> None:
+        """The form of a relation: its attributes and its note. Saving leaves the card, too."""
         from reader.screens.dialogs import Field, FormDialog
 
         kind = self.schema.relation(relation.type)
-        attributes = kind.attributes if kind else ()
         fields: list[Field] = []
-        for each in attributes:
+        for each in kind.attributes if kind else ():
             value = relation.attributes.get(each.name)
             offered = each.default if value is None else value
             fields.append(Field(each.name, each.type, values=each.values, value=offered))
         fields.append(Field("note", "text", value=relation.note or ""))
         words = self.relation_words(relation)
-        values = await self.app.push_screen_wait(FormDialog(words, fields))
-        if values is None:
-            return
-        after = self._with_values(relation, values)
-        if after is None or after == relation:
-            return
-        self.labelled.relations.put(after)
-        self._keep_relation(
-            after, lambda stored: Edit(stored, replace(after, revision=stored.revision)), f"changed {words}"
-        )
+
+        def take(values: Mapping[str, object] | None) -> None:
+            after = None if values is None else self._with_values(relation, values)
+            if after is None:
+                return
+            dialog.dismiss(None)
+            if after != relation:
+                self.labelled.relations.put(after)
+                self._keep_relation(
+                    after,
+                    lambda stored: Edit(stored, replace(after, revision=stored.revision)),
+                    f"changed {words}",
+                )
+
+        self.app.push_screen(FormDialog(words, fields), take)
 
     def _with_values(self, relation: Relation, values: Mapping[str, object]) -> Relation | None:
         """The relation with a form's values; None, and it is said, if one of them cannot be."""

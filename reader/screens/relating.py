@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from textual import work
 from textual.content import Content
 
 from reader.annotations import Annotation, Change, Edit, Relation, brief
@@ -93,22 +92,21 @@ class Relating(ChangingScreen):
         else:
             self._choose_type(source, target, allowed)
 
-    @work
-    async def _choose_type(self, source: Annotation, target: Annotation, allowed: Sequence[Way]) -> None:
+    def _choose_type(self, source: Annotation, target: Annotation, allowed: Sequence[Way]) -> None:
         from reader.screens.dialogs import Choice, ChoiceDialog
 
-        choices = [
-            Choice(way, words, key=str(number) if number < 10 else "", detail="is there" if is_there else "")
-            for number, way in enumerate(allowed, 1)
-            for words, is_there in [(_way_words(way), self._is_there(source, target, way))]
-        ]
-        title = f"{named(source)} → {named(target)}"
-        way = await self.app.push_screen_wait(ChoiceDialog(title, choices))
-        if way is not None and {source.id, target.id} <= self.labelled.shown.keys():
-            self._relate(source, target, way)
+        choices = []
+        for number, way in enumerate(allowed, 1):
+            detail = "is there" if self._same_as(self._made(source, target, way)) else ""
+            key = str(number) if number < 10 else ""
+            choices.append(Choice(way, _way_words(way), key=key, detail=detail))
 
-    def _is_there(self, source: Annotation, target: Annotation, way: Way) -> bool:
-        return self._same_as(self._made(source, target, way)) is not None
+        def take(way: Way | None) -> None:
+            if way is not None and {source.id, target.id} <= self.labelled.shown.keys():
+                self._relate(source, target, way)
+
+        # Pushed at once and not by a worker: the next key is meant for it.
+        self.app.push_screen(ChoiceDialog(f"{named(source)} → {named(target)}", choices), take)
 
     def _made(self, source: Annotation, target: Annotation, way: Way) -> Relation:
         annotator = self.reader_app.annotator

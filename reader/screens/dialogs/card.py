@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
@@ -150,7 +150,7 @@ class CardSheet(Sheet):
 
     def _answer(self, do: Literal["go", "edit", "delete"]) -> None:
         if self.relations:
-            self._dialog.dismiss(CardAnswer(do, self.relations[self.at].id))
+            self._dialog.act(CardAnswer(do, self.relations[self.at].id))
 
     def _move(self, by: int) -> None:
         """To the next relation; where there is none, on through the lines."""
@@ -176,8 +176,9 @@ class CardSheet(Sheet):
             self._answer("go")
 
 
-class CardDialog(Dialog[CardAnswer]):
-    """An annotation's card in full. Answers what shall be done with one of its relations, or None.
+class CardDialog(Dialog[None]):
+    """An annotation's card in full. ``act`` is called with what shall be done with one of its relations;
+    whoever does it dismisses the card.
 
     ``sections``: headings with what stands under them; the last one is the history, which may come later
     (``set_history``).
@@ -188,6 +189,7 @@ class CardDialog(Dialog[CardAnswer]):
     ) -> None:
         super().__init__()
         self._made = CardSheet(title, facts, relations, sections)
+        self.act: Callable[[CardAnswer], None] = lambda answer: None
 
     def sheet(self) -> Sheet:
         return self._made
