@@ -71,6 +71,11 @@ class Label:
         """The name it had last."""
         return self.former_names[0] if self.former_names else None
 
+    @property
+    def summary(self) -> str:
+        """The first line of the guideline, for where there is no room for more."""
+        return self.guideline.partition("\n")[0]
+
     def attribute(self, name: str) -> Attribute:
         """The attribute of that name. Raises LabelError if there is none."""
         for attribute in self.attributes:

@@ -29,7 +29,7 @@ def _label(label: Label) -> Iterator[str]:
     yield f"colour = {_text(label.colour)}"
     yield f"sign = {_text(label.sign)}"
     if label.guideline:
-        yield f"guideline = {_text(label.guideline)}"
+        yield f"guideline = {_lines_of_text(label.guideline)}"
     yield from _rest(label)
 
 
@@ -70,6 +70,13 @@ def _value(value: str | float | bool) -> str:
 def _text(text: str) -> str:
     """A TOML text is a JSON one but for DEL, which TOML does not take as it stands."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _lines_of_text(text: str) -> str:
+    if "\n" not in text:
+        return _text(text)
+    lines = "\n".join(_text(line)[1:-1] for line in text.split("\n"))
+    return f'"""\n{lines}"""'
 
 
 def _texts(texts: Iterable[str]) -> str:

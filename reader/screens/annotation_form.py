@@ -51,9 +51,18 @@ class AnnotationForm(Tagging):
             for attribute in attributes
         ]
         present = label.name if label else annotation.label
-        names = tuple(each.name for each in self.schema.labels if not each.retired or each.name == present)
+        labels = [each for each in self.schema.labels if not each.retired or each.name == present]
         fields.append(
-            Field(_LABEL, "choice", values=names, value=present, label="label", required=True, aside=True)
+            Field(
+                _LABEL,
+                "choice",
+                values=[each.name for each in labels],
+                keys=["" if each.retired else each.key for each in labels],
+                value=present,
+                label="label",
+                required=True,
+                aside=True,
+            )
         )
         fields.append(Field(_NOTE, "text", value=annotation.note or "", label="note", aside=True))
         title = f"{annotation.label} {quoted(annotation.quote, 48)}"
@@ -61,7 +70,7 @@ class AnnotationForm(Tagging):
             FormDialog(
                 title,
                 fields,
-                note=label.guideline if label else "",
+                note=label.summary if label else "",
                 help=full_guideline(label, self.schema) if label else "",
             )
         )

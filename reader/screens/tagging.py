@@ -99,7 +99,7 @@ class Tagging(ChangingScreen):
                 label.name,
                 label.name,
                 key=label.key,
-                detail=label.guideline,
+                detail=label.summary,
                 colour=label.colour,
                 sign=label.sign,
                 help=full_guideline(label, self.schema),

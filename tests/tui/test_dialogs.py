@@ -239,6 +239,12 @@ class TestForm:
         assert await answered(FormDialog("C", fields), "q", "q", "enter") == {"a": "quality", "b": None}
         assert await answered(FormDialog("C", fields), "o", "x", "enter") == {"a": "other", "b": "x"}
 
+    async def test_values_may_have_keys_of_their_own(self) -> None:
+        fields = [Field("label", "choice", ("QUOTE", "CLAIM", "Q"), "QUOTE", keys=("0", "q", ""))]
+        cases = {"0": "QUOTE", "q": "CLAIM", "c": "CLAIM", "2": "QUOTE", "Q": "Q", "c 0": "QUOTE"}
+        found = await answers(lambda: FormDialog("Q", fields), *([*keys.split(), "enter"] for keys in cases))
+        assert [answer["label"] for answer in found] == list(cases.values())
+
     async def test_a_value_that_is_no_longer_offered_stays_unless_another_is_picked(self) -> None:
         fields = [
             Field("a", "choice", ("x", "y"), "gone"), Field("b", "flag", value="perhaps"),

@@ -275,6 +275,10 @@ ATTRIBUTES = st.lists(
 ).map(tuple)
 
 
+#: What a guideline may hold, with all that a file must escape.
+WORDS = st.text('ab "\\\n\r\t\x7f\u200b“', max_size=8)
+
+
 @st.composite
 def schemas(draw: st.DrawFn, current: LabelSchema | None = None) -> LabelSchema:
     """A schema as a file could give it; some of what is not in it any more is renamed."""
@@ -284,7 +288,7 @@ def schemas(draw: st.DrawFn, current: LabelSchema | None = None) -> LabelSchema:
             draw(st.sampled_from(["", str(1 + "ABCDEF".index(name))])),
             draw(st.sampled_from(COLOURS)),
             name,
-            "",
+            draw(WORDS),
             draw(ATTRIBUTES),
         )
         for name in draw(st.lists(NAMES, min_size=1, unique=True))

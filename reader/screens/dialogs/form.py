@@ -29,7 +29,7 @@ class Field:
     ``values``: of a choice. ``label``: what stands before it (else ``name``). ``check``: is given the new
     value, gives what is wrong with it or None. ``completions``: what a text could become. ``hint``: shown
     while a text is empty. ``required``: a choice that cannot be set to nothing. ``aside``: picking a value
-    of the field before it does not go on to this one.
+    of the field before it does not go on to this one. ``keys``: of the values, instead of the digits.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Field:
     hint: str = ""
     required: bool = False
     aside: bool = False
+    keys: Sequence[str] = ()
 
 
 class _Option(NamedTuple):
@@ -225,10 +226,12 @@ class FormSheet(Sheet):
             case "right" | "space":
                 self._turn(1)
             case "0" | "backspace" | "delete" | "minus":
-                if not self.fields[self.at].required:
+                if key in self.fields[self.at].keys:
+                    self._pick(key)
+                elif not self.fields[self.at].required:
                     self._set(None, go_on=key == "0")
             case _ if character:
-                self._pick(character.casefold())
+                self._pick(character)
 
     def _press_in_guide(self, key: str) -> bool:
         """Read on, or back to the fields; any other key is done there."""
@@ -285,7 +288,7 @@ class FormSheet(Sheet):
         """The value whose digit it is, or that alone begins with that letter; of several that do the next."""
         options = self.options[self.at]
         fitting = [each for each in options if each.key == key] or [
-            each for each in options if each.words.casefold().startswith(key)
+            each for each in options if each.words.casefold().startswith(key.casefold())
         ]
         if fitting:
             at = next((index for index, each in enumerate(fitting) if each.value == self.values[self.at]), -1)
@@ -391,19 +394,23 @@ class FormDialog(Dialog[dict[str, Any]]):
 
 def _options(field: Field, value: object) -> tuple[_Option, ...]:
     """What a field offers; a value that it does not offer any more stays to be picked in this form."""
-    nothing = () if field.required else (_Option("0", None, NOTHING),)
+    nothing = () if field.required else (_Option("" if "0" in field.keys else "0", None, NOTHING),)
     if field.kind == "flag":
         return (_Option("y", True, "yes"), _Option("n", False, "no"), *_former(field, value), *nothing)
     if field.kind == "choice":
         return (
             *(
-                _Option(str(number) if number < 10 else "", each, visible(each))
-                for number, each in enumerate(field.values, 1)
+                _Option(key, each, visible(each))
+                for key, each in zip(_keys(field), field.values, strict=True)
             ),
             *_former(field, value),
             *nothing,
         )
     return ()
+
+
+def _keys(field: Field) -> Sequence[str]:
+    return field.keys or [str(number) if number < 10 else "" for number in range(1, len(field.values) + 1)]
 
 
 def _former(field: Field, value: object) -> tuple[_Option, ...]:
