@@ -18,7 +18,7 @@ from pathlib import Path
 from tests.bench.table import Figure
 from tests.labelling import scripts
 from tests.labelling.gold import NAMES, SEEDS, differences, load
-from tests.labelling.play import SIZE, export, press
+from tests.labelling.play import SIZE, export, press, press_lines
 from tests.terminal.driver import Terminal, terminal_environment
 
 #: The most presses that the first sample article may take.
@@ -61,7 +61,7 @@ def labelled(name: str, work: Path) -> Labelled:
     with Terminal(command, size=SIZE, env=env, cwd=SEEDS.parent) as terminal:
         terminal.until(r"¶ \d+ of")
         terminal.rest()
-        press(terminal, [key for line in lines for key in line.keys if not key.startswith("@")])
+        press_lines(terminal, (line for line in lines if not line.keys[0].startswith("@")))
         press(terminal, ["ctrl+q"])
         terminal.wait_exit()
     wrong = differences(export(env), [gold])

@@ -8,10 +8,13 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from tests.labelling.planner import Line
 from tests.terminal.driver import Terminal, key_bytes
 
 #: The terminal that scripts are played on. What they do does not depend on it.
 SIZE = (80, 24)
+#: Seconds of silence after which a program that has nothing to do is taken to have painted.
+_LOOK = 0.03
 
 
 #: What opens or closes something, so that a person looks before the next key.
@@ -25,11 +28,22 @@ def press(terminal: Terminal, keys: Iterable[str]) -> None:
         waiting += key_bytes(key)
         if key in _LOOKED_AFTER:
             terminal.send(waiting)
-            terminal.rest(0.02)
+            terminal.rest(_LOOK)
             waiting = b""
     if waiting:
         terminal.send(waiting)
-        terminal.rest(0.02)
+        terminal.rest(_LOOK)
+
+
+def press_lines(terminal: Terminal, lines: Iterable[Line]) -> None:
+    """Press the keys of a script, all in one go where nothing opens or closes."""
+    waiting: list[str] = []
+    for line in lines:
+        waiting += line.keys
+        if not _LOOKED_AFTER.isdisjoint(line.keys):
+            press(terminal, waiting)
+            waiting.clear()
+    press(terminal, waiting)
 
 
 def export(env: Mapping[str, str], *options: str) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.labelling import gold, scripts
-from tests.labelling.play import SIZE, export, press
+from tests.labelling.planner import Line
+from tests.labelling.play import SIZE, export, press, press_lines
 from tests.terminal.driver import Terminal, terminal_environment
 
 STEPS = 20
@@ -74,17 +75,17 @@ def undone_and_redone(terminal: Terminal, env: dict[str, str]) -> None:
 
 def play(start: Callable[[], Terminal], script: Path, env: dict[str, str], terminal: Terminal) -> Terminal:
     """Press a script's keys; the terminal, which after a kill is another one."""
-    waiting: list[str] = []
-    for keys, _ in [*scripts.read(script), (("@end",), "")]:
-        if not keys[0].startswith("@"):
-            waiting += keys
+    lines: list[Line] = []
+    for line in [*scripts.read(script), Line(("@end",), "")]:
+        if not line.keys[0].startswith("@"):
+            lines.append(line)
             continue
-        press(terminal, waiting)
-        waiting.clear()
-        if keys == ("@kill",):
+        press_lines(terminal, lines)
+        lines.clear()
+        if line.keys == ("@kill",):
             saved_and_killed(terminal)
             terminal = start()
-        elif keys == ("@undo",):
+        elif line.keys == ("@undo",):
             undone_and_redone(terminal, env)
     return terminal
 
