@@ -29,6 +29,8 @@ from reader.labels.values import (
 _NAME = r"\w[\w.:-]{0,63}"
 #: Over a slow line an arrow key can arrive as Esc and these; a label's key makes a change at once.
 _ARROW_REMAINS = frozenset("[OABCDFH")
+#: Keys that mean something where there are suggestions.
+_OF_SUGGESTIONS = {".": "Next suggestion", ",": "Previous suggestion", "a": "Accept"}
 
 
 @cache
@@ -349,7 +351,7 @@ def _signed(labels: list[Label], taken: set[str]) -> Iterator[Label]:
 def _keys_in_a_text() -> dict[str, str]:
     """The keys that already do something where labels are given, digits apart: key → what it does."""
     contexts = {*SCREEN_CONTEXTS["article"], *SCREEN_CONTEXTS["compare"]}
-    return {
+    return _OF_SUGGESTIONS | {
         key: action.label
         for action in ACTIONS
         if action.context in contexts and not action.call.startswith("tag(")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from itertools import product
 
@@ -51,6 +52,47 @@ async def test_labels_that_another_program_changed_are_taken_up_on_every_screen(
         await desk.press("q")
         await desk.until(lambda: desk.screen.CONTEXT == "article")
         await desk.until(lambda: "W WHO" in desk.text)
+
+
+class TestALabelThatHasRetired:
+    async def test_is_painted_named_and_offered_no_more(self, library, ids):
+        async with retired_speaker(library, ids) as desk:
+            desk.place("John Lough")
+            await desk.until(lambda: "S SPEAKER (retired)" in desk.text)
+            assert "S  " in desk.line_of(desk.pane.caret).text[:6]
+            await desk.press("escape")
+            desk.place("Source: CNN")
+            assert "3 SPEAKER" not in desk.selection_line
+            await desk.press("3")
+            assert "no label has the key 3" in desk.said
+            await desk.press("t")
+            await desk.until(lambda: "CUE" in desk.text)
+            assert "SPEAKER  " not in desk.text
+
+    async def test_keeps_its_annotations_which_can_be_changed(self, library, ids):
+        async with retired_speaker(library, ids) as desk:
+            desk.place("John Lough")
+            await desk.press("enter", "2", "enter")  # kind: group
+            await desk.says("changed SPEAKER")
+            (after,) = desk.stored(ids["000"])
+            assert (after.label, after.attributes["kind"]) == ("SPEAKER", "group")
+            assert after.schema_version == desk.app.schema.version == 2
+            await desk.press("x", "u")
+            await desk.says("undone: deleted SPEAKER")
+            assert len(desk.stored(ids["000"])) == 1
+
+
+@asynccontextmanager
+async def retired_speaker(library, ids):
+    """A library with one SPEAKER, whose schema has none any more."""
+    async with at_the_desk(library) as desk:
+        article = desk.store.article(ids["000"]).result(10)
+        add(desk.store, annotated(article, "John Lough", "SPEAKER"))
+        kept = tuple(label for label in SCHEMA.labels if label.name != "SPEAKER")
+        desk.store.use_schema(LabelSchema("news", 1, kept, ())).result(10)
+        await desk.app._know_schema()
+        await desk.open(ids["000"])
+        yield desk
 
 
 class TestManyLabelsInOnePlace:

@@ -118,6 +118,10 @@ class TestAWrongFileIsRefused:
     def test_when_a_key_can_be_part_of_an_arrow_key(self, key: str) -> None:
         assert "part of an arrow key" in refused(GOOD.replace('key = "1"', f'key = "{key}"'))
 
+    @pytest.mark.parametrize("key", list(".,aru/?"))
+    def test_when_a_key_means_something_in_a_text_or_for_its_suggestions(self, key: str) -> None:
+        assert "give another" in refused(GOOD.replace('key = "1"', f'key = "{key}"'))
+
     @pytest.mark.parametrize("key", ["12", " ", "\\u001b"])
     def test_when_a_key_is_no_single_character(self, key: str) -> None:
         assert "one character" in refused(GOOD.replace('key = "1"', f'key = "{key}"'))
