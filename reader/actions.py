@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Literal, NamedTuple
 
-Context = Literal["app", "library", "text", "labelling", "article", "compare", "synopsis"]
+Context = Literal["app", "library", "text", "labelling", "article", "compare", "synopsis", "annotations"]
 
 #: Which contexts' keys hold on a screen, nearest first; help and palette follow it.
 SCREEN_CONTEXTS: dict[str, tuple[Context, ...]] = {
@@ -18,6 +18,7 @@ SCREEN_CONTEXTS: dict[str, tuple[Context, ...]] = {
     "article": ("article", "labelling", "text", "app"),
     "compare": ("compare", "labelling", "text", "app"),
     "synopsis": ("synopsis", "app"),
+    "annotations": ("annotations", "app"),
 }
 
 
@@ -122,6 +123,7 @@ ACTIONS: tuple[Action, ...] = (
         ("state", "T", "State", "Say whether the marked articles are new, open, done or skipped"),
         ("story", "S", "Story", "Group the marked articles into a story"),
         ("edit", "e", "Edit details", "Edit title, outlet, author, date, url and language of the article"),
+        ("annotations", "L", "Annotations", "List all annotations of the library"),
         ("*export", "E", "export", "Export the marked articles, or all that are listed"),
         ("*add", "+", "add", "Add files or a folder"),
         (
@@ -242,6 +244,7 @@ ACTIONS: tuple[Action, ...] = (
         ("*find", "/", "find", "Find words in the text"),
         ("find_next", "n", "Find next", "To the next place found"),
         ("find_previous", "N", "Find previous", "To the place found before"),
+        ("annotations", "L", "List annotations", "List the annotations of the articles on the screen"),
         ("toggle_margin", "m", "Margin", "Show or hide the margin"),
         ("back", "q", "Back", "Go back to where you came from"),
     ),
@@ -340,6 +343,36 @@ ACTIONS: tuple[Action, ...] = (
         ("copy_row", "Y", "Copy the row", "Copy the statement's versions with outlets and urls"),
         ("*export", "E", "save", "Save the comparison with its synopsis as an HTML page or as JSON"),
         ("*back", "q M", "back", "Back to the comparison"),
+    ),
+    *_actions(
+        "annotations",
+        "Moving",
+        ("cursor_down", "j Down", "Down", "The next annotation"),
+        ("cursor_up", "k Up", "Up", "The annotation before"),
+        ("page_down", "PageDown ctrl+d", "Page down", "A page down"),
+        ("page_up", "PageUp ctrl+u", "Page up", "A page up"),
+        ("first", "g Home", "First", "The first annotation"),
+        ("last", "G End", "Last", "The last annotation"),
+    ),
+    *_actions(
+        "annotations",
+        "Annotations",
+        ("*go", "Enter l Right", "go there", "Into the article, to this annotation"),
+        ("*mark", "Space", "mark", "Mark the annotation for changing or deleting, and go on"),
+        ("mark_all", "*", "Mark all", "Mark all annotations that are listed"),
+        ("unmark_all", "U", "Unmark all", "Take all marks off"),
+        ("*search", "/", "search", "Search quotes and notes as you type"),
+        ("*filter", "f", "filter", "Choose which annotations are listed"),
+        ("*sort", "s", "sort", "Choose what the list is sorted by"),
+        (
+            "*edit",
+            "e",
+            "change",
+            "Change label, attributes, status or note of the marked annotations at once",
+        ),
+        ("*delete", "x", "delete", "Delete the marked annotations with their relations; u brings them back"),
+        ("clear", "Escape", "Clear", "Drop the search, then the filter, then the marks"),
+        ("*back", "q", "back", "Back to where you came from"),
     ),
 )
 

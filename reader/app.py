@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from reader.config import Settings
     from reader.labels import LabelSchema
     from reader.screens.article import ArticleScreen
-    from reader.store import StepInfo, StepResult, Store
+    from reader.store import AnnotationView, StepInfo, StepResult, Store
     from reader.tasks.comparing import ComparisonWorker
 
 #: Seconds that an Esc waits for the rest of an arrow key: over a slow line the two arrive apart.
@@ -145,6 +145,11 @@ class ReaderApp(App[None]):
             self.show_article(self.first[0])
         elif self.place.screen == "article" and self.place.articles:
             self.show_article(self.place.articles[0], caret=self.place.caret)
+        elif self.place.screen == "annotations":
+            from reader.screens.annotation_views import remembered_view
+
+            view, cursor = remembered_view(self.place.annotations), self.place.annotation
+            self.show_annotations(view=view, cursor=cursor)
         elif self.place.screen == "compare" and len(self.place.articles) > 1:
             self.show_comparison(self.place.articles, at=self.place.at)
         for message in self.start_messages[:1]:
@@ -264,6 +269,27 @@ class ReaderApp(App[None]):
         from reader.screens.compare import CompareScreen
 
         self.push_screen(CompareScreen(tuple(articles), at))
+        self.call_later(self.remember_place)
+
+    def show_annotations(
+        self,
+        articles: Sequence[str] = (),
+        *,
+        view: AnnotationView | None = None,
+        cursor: int | None = None,
+    ) -> None:
+        """List the annotations of these articles by place, or of all, newest first; or a view that was left,
+        with the cursor on a key."""
+        from reader.screens.annotations import AnnotationsScreen
+        from reader.screens.listed import FIRST_ROWS
+        from reader.store import AnnotationView
+
+        if view is None:
+            view = AnnotationView()
+            if articles:
+                view = AnnotationView(sort="place", descending=False, articles=tuple(articles))
+        rows = self.store.first_annotations(view, FIRST_ROWS)
+        self.push_screen(AnnotationsScreen(view, rows, cursor))
         self.call_later(self.remember_place)
 
     def action_help(self) -> None:

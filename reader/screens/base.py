@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -127,6 +128,19 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             self.say(f"{change.words} · saved {datetime.now():%H:%M:%S}")
         return result
 
+    def may_write(self) -> bool:
+        """Whether the library can be changed; says why not."""
+        if not self.reader_app.store.writable:
+            holder = self.reader_app.store.holder
+            self.say(
+                f"{holder.annotator} is writing to this library; here it can only be read"
+                if holder
+                else "this library can only be read: its file or folder cannot be written",
+                error=True,
+            )
+            return False
+        return True
+
     async def settle(self) -> None:
         """Wait until all that was done here has reached the library, so that an undo takes the newest."""
 
@@ -146,6 +160,16 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
 
     def changed_elsewhere(self) -> None:
         """Another program changed the library: show what it is now."""
+
+    def articles_shown(self) -> tuple[str, ...]:
+        """The ids of the articles whose texts are on this screen."""
+        return ()
+
+    @work(group="annotations", exclusive=True)
+    async def action_annotations(self) -> None:
+        """List the annotations of the articles on this screen, or of all."""
+        await self.settle()
+        self.reader_app.show_annotations(self.articles_shown())
 
     def memory(self) -> dict[str, object] | None:
         """What must be known to come back to this screen; JSON values only. None: it is not come back to."""

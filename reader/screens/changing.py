@@ -191,18 +191,6 @@ class ChangingScreen(TextScreen):
             return False
         return self.may_write()
 
-    def may_write(self) -> bool:
-        if not self.reader_app.store.writable:
-            holder = self.reader_app.store.holder
-            self.say(
-                f"{holder.annotator} is writing to this library; here it can only be read"
-                if holder
-                else "this library can only be read: its file or folder cannot be written",
-                error=True,
-            )
-            return False
-        return True
-
     async def may_change(self, annotation_id: str) -> bool:
         """Somebody else's annotation is changed only after a question."""
         annotation = self.labelled.shown[annotation_id]

@@ -27,6 +27,7 @@ TITLES = {
     "article": "Keys of an article",
     "compare": "Keys of a comparison",
     "synopsis": "Keys of the synopsis",
+    "annotations": "Keys of the annotations",
 }
 _OF_LABELS = (
     ("underline", "labelled, each label in a way of its own; a double line: labels over each other"),

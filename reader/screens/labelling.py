@@ -12,6 +12,9 @@ from reader.screens.visiting import Visiting
 class LabellingScreen(Spans, AnnotationForm, AnnotationCard, Visiting, ArticleFlow):
     """A text screen on which a person labels."""
 
+    def articles_shown(self) -> tuple[str, ...]:
+        return tuple(self.labelled.articles)
+
     def action_enter(self) -> None:
         """What waits for it: other ends of a segment; else with a selection the last label and attributes
         again; else a relation that was begun; else the form of the annotation."""

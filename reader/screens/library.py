@@ -334,7 +334,8 @@ class LibraryScreen(ListedArticles):
     async def action_sort(self) -> None:
         from reader.screens.views import sort_choices
 
-        chosen = await self.ask_choice("Sort by", sort_choices(self.view), self.view.sort)
+        choices = sort_choices(self.view.sort, self.view.descending)
+        chosen = await self.ask_choice("Sort by", choices, self.view.sort)
         if chosen is not None:
             self.sort_by(chosen)
 

@@ -9,11 +9,14 @@ from reader.store import ListView, SortKey
 
 #: Newest articles first, as far as their dates are known.
 FIRST_VIEW = ListView(sort="published", descending=True)
+#: Screens above the library that are come back to.
+_OTHERS = ("article", "compare", "annotations")
 
 
 class Place(NamedTuple):
     """A screen and what it showed. ``view``, ``cursor`` (a key) and ``marked`` (ids) are the library's;
-    ``articles`` those of the other screens, ``caret`` and ``at`` places in them in code points."""
+    ``articles`` those of the other screens, ``caret`` and ``at`` places in them in code points;
+    ``annotations`` is the view of the annotations screen as it was remembered, ``annotation`` a key in it."""
 
     screen: str = "library"
     articles: tuple[str, ...] = ()
@@ -22,6 +25,8 @@ class Place(NamedTuple):
     view: ListView = FIRST_VIEW
     cursor: int | None = None
     marked: tuple[str, ...] = ()
+    annotations: object = None
+    annotation: int | None = None
     #: Articles that the command line named; the cursor goes to the first of them.
     named: tuple[str, ...] = ()
 
@@ -30,15 +35,17 @@ class Place(NamedTuple):
         """A place from what was remembered. What is not understood (another version wrote it) is left out."""
         if not isinstance(memory, Mapping):
             return cls()
-        at = memory.get("at")
+        at, listed = memory.get("at"), memory.get("annotations")
         return cls(
-            screen=memory["screen"] if memory.get("screen") in ("article", "compare") else "library",
+            screen=memory["screen"] if memory.get("screen") in _OTHERS else "library",
             articles=_words(memory.get("articles")),
             caret=_number(memory.get("caret")),
             at=(at[0], at[1]) if isinstance(at, list) and _is_place(at) else None,
             view=_view(memory.get("view")),
             cursor=_number(memory.get("cursor")),
             marked=_words(memory.get("marked")),
+            annotations=listed,
+            annotation=_number(listed.get("cursor")) if isinstance(listed, Mapping) else None,
         )
 
 

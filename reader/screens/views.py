@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from reader.store import ListView, SortKey
@@ -35,14 +36,16 @@ SORTS: dict[SortKey, Sort] = {
 }
 
 
-def sort_choices(view: ListView) -> list[Choice]:
+def sort_choices(
+    sort_now: str, descending_now: bool, sorts: Mapping[Any, Sort] = MappingProxyType(SORTS)
+) -> list[Choice]:
     """One choice a way to sort; the present one offers the other direction."""
     from reader.screens.dialogs import Choice
 
     choices = []
-    for value, sort in SORTS.items():
-        now = value == view.sort
-        descending = not view.descending if now else sort.descending
+    for value, sort in sorts.items():
+        now = value == sort_now
+        descending = not descending_now if now else sort.descending
         detail = sort.down if descending else sort.up
         choices.append(Choice(value, sort.label, sort.key, f"the other way: {detail}" if now else detail))
     return choices
@@ -82,7 +85,7 @@ def filter_fields(view: ListView, outlets: Sequence[str], stories: Sequence[Stor
             "text",
             value=view.outlet,
             label="Outlet",
-            check=_one_of("outlet", outlets),
+            check=one_of("outlet", outlets),
             completions=outlets,
             hint="all outlets" if outlets else "no article names its outlet",
         ),
@@ -91,7 +94,7 @@ def filter_fields(view: ListView, outlets: Sequence[str], stories: Sequence[Stor
             "text",
             value=chosen,
             label="Story",
-            check=_one_of("story", titles),
+            check=one_of("story", titles),
             completions=titles,
             hint="all stories" if titles else "there are no stories yet",
         ),
@@ -102,8 +105,8 @@ def view_of(
     view: ListView, answer: Mapping[str, Any], outlets: Sequence[str], stories: Sequence[Story]
 ) -> tuple[ListView, str]:
     """The view that a filled form asks for, and the title of its story (empty for none)."""
-    outlet = _meant(answer["outlet"], outlets)
-    title = _meant(answer["story"], [story.title for story in stories])
+    outlet = meant(answer["outlet"], outlets)
+    title = meant(answer["story"], [story.title for story in stories])
     story = next((story for story in stories if story.title == title), None)
     return (
         view._replace(
@@ -116,16 +119,16 @@ def view_of(
     )
 
 
-def _one_of(thing: str, known: Sequence[str]):  # type: ignore[no-untyped-def]
+def one_of(thing: str, known: Sequence[str]):  # type: ignore[no-untyped-def]
     def check(typed: str | None) -> str | None:
-        if typed is None or _meant(typed, known) is not None:
+        if typed is None or meant(typed, known) is not None:
             return None
         return f"there is no {thing} “{visible(typed)}”; → completes a name"
 
     return check
 
 
-def _meant(typed: str | None, known: Sequence[str]) -> str | None:
+def meant(typed: str | None, known: Sequence[str]) -> str | None:
     """The known name that was typed, whatever its case; else the only one that begins so."""
     if not typed or not typed.strip():
         return None

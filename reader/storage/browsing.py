@@ -78,6 +78,13 @@ def surroundings(connection: sqlite3.Connection, key: int, around: int) -> Surro
     return None if row is None else Surroundings._make(row)
 
 
+def key_of(connection: sqlite3.Connection, uid: str) -> int | None:
+    row = connection.execute(
+        "SELECT key FROM annotation WHERE uid = ? AND deleted_at IS NULL", (uid,)
+    ).fetchone()
+    return None if row is None else row[0]
+
+
 def facets(connection: sqlite3.Connection) -> AnnotationFacets:
     refuse_older(connection)
     found = tuple(Counter[str]() for _ in AnnotationFacets._fields)

@@ -71,6 +71,10 @@ class BrowsingFace:
         """The text that an annotation (its key) points into, around it; None if it is gone."""
         return self._reader.ask(lambda connection: browsing.surroundings(connection, annotation, AROUND))
 
+    def annotation_key(self, annotation: str) -> Future[int | None]:
+        """The key of an annotation by its id; None if it is not there (any more)."""
+        return self._reader.ask(lambda connection: browsing.key_of(connection, annotation))
+
     def annotations_by_key(
         self, keys: Sequence[int]
     ) -> Future[tuple[tuple[Annotation, ...], tuple[Relation, ...]]]:

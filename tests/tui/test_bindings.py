@@ -6,13 +6,16 @@ import pytest
 
 from reader.actions import ACTIONS, SCREEN_CONTEXTS, key_name
 from reader.app import ReaderApp
+from reader.screens.annotations import AnnotationsScreen
 from reader.screens.bindings import bindings, keys_of, shown_key
 from reader.screens.compare import CompareScreen
 from reader.screens.library import LibraryScreen
 from reader.screens.synopsis import SynopsisScreen
 
 
-@pytest.mark.parametrize("context", ["app", "library", "text", "labelling", "article", "compare", "synopsis"])
+@pytest.mark.parametrize(
+    "context", ["app", "library", "text", "labelling", "article", "compare", "synopsis", "annotations"]
+)
 def test_each_action_has_one_binding_with_its_id(context: str) -> None:
     made = bindings(context)
     assert [binding.id for binding in made] == [each.id for each in ACTIONS if each.context == context]
@@ -33,8 +36,11 @@ def test_the_app_and_the_library_do_their_actions(each: object) -> None:
     assert callable(getattr(owner, f"action_{each.command.partition('(')[0]}"))  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("screen", "owner"), [("compare", CompareScreen), ("synopsis", SynopsisScreen)])
-def test_a_comparison_and_its_synopsis_do_their_actions(screen: str, owner: type) -> None:
+@pytest.mark.parametrize(
+    ("screen", "owner"),
+    [("compare", CompareScreen), ("synopsis", SynopsisScreen), ("annotations", AnnotationsScreen)],
+)
+def test_the_other_screens_do_their_actions(screen: str, owner: type) -> None:
     for each in ACTIONS:
         if each.context in SCREEN_CONTEXTS[screen] and each.context != "app":
             assert callable(getattr(owner, f"action_{each.command.partition('(')[0]}"))

@@ -1,0 +1,108 @@
+"""Changing or deleting many annotations at once, from their list: one step, asked about where it must be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from reader.annotations import Annotation, Record, Relation
+from reader.screens.annotation_changes import MANY, changed, counted, deletion, fields, others_among
+from reader.screens.labelled import quoted
+
+if TYPE_CHECKING:
+    from reader.screens.annotations import AnnotationsScreen
+
+#: Annotations that a message names.
+_NAMED = 3
+
+
+async def delete_many(screen: AnnotationsScreen, keys: Sequence[int]) -> None:
+    """Delete the annotations of these keys with their relations, as one step."""
+    found = await _records(screen, keys)
+    if found is None:
+        return
+    annotations, relations = found
+    question = f"Delete {counted(annotations, relations)}?"
+    if await _agreed(screen, question, "Delete", [*annotations, *relations]):
+        await screen.do(deletion(annotations, relations), gone=True)
+
+
+async def edit_many(screen: AnnotationsScreen, keys: Sequence[int]) -> None:
+    """A form over what the annotations of these keys share; what is altered in it is changed in all."""
+    from reader.screens.dialogs import FormDialog
+
+    found = await _records(screen, keys)
+    if found is None:
+        return
+    annotations, schema = found[0], screen.reader_app.schema
+    asked = fields(annotations, schema)
+    if len(annotations) == 1:
+        label = schema.label(annotations[0].label)
+        title = f"{annotations[0].label} {quoted(annotations[0].quote, 48)}"
+        note = label.guideline if label else ""
+    else:
+        title = f"Change {counted(annotations)}"
+        note = "What is left as it is here stays as it is in each of them."
+    answer = await screen.app.push_screen_wait(FormDialog(title, asked, note=note))
+    if answer is None:
+        return
+    change = changed(annotations, answer, asked, schema)
+    if change is None:
+        screen.say("nothing was changed")
+        return
+    touched = [edit.before for edit in change.edits]
+    question = f"Change{change.words.removeprefix('changed')}?"
+    if await _agreed(screen, question, "Change", touched):
+        await screen.do(change, gone=False)
+
+
+async def _records(
+    screen: AnnotationsScreen, keys: Sequence[int]
+) -> tuple[tuple[Annotation, ...], tuple[Relation, ...]] | None:
+    """What the library holds of these keys; None, and it is said why, if they cannot be changed."""
+    if not keys or not screen.may_write():
+        return None
+    found = await screen.answer(screen.reader_app.store.annotations_by_key(keys))
+    if found is None:
+        return None
+    listed = {row.id: row for key in keys if (row := screen.listed.known(key)) is not None}
+    annotations = {each.id: each for each in found[0]}
+    other = [
+        row
+        for row in listed.values()
+        if row.id not in annotations or not screen.as_listed(row, annotations[row.id])
+    ]
+    if other or len(annotations) < len(keys):
+        names = [f"{row.label} {quoted(row.quote)}" for row in other[:_NAMED]]
+        number = max(len(other), len(keys) - len(annotations))
+        more = f" and {number - len(names):,} more" if number > len(names) and names else ""
+        whose = f": {', '.join(names)}{more}" if names else ""
+        screen.say(f"changed meanwhile{whose}; nothing was done, look again", error=True)
+        screen.listed.unmark([key for key in keys if key not in {row.key for row in listed.values()}])
+        screen.changed_elsewhere()
+        return None
+    suggested = sum(each.status == "suggested" for each in found[0])
+    if suggested:
+        them = "it is a suggestion" if len(keys) == 1 else f"{suggested:,} of them are suggestions"
+        screen.say(f"{them}, which never change: accept or reject in the text", error=True)
+        return None
+    return found
+
+
+async def _agreed(
+    screen: AnnotationsScreen, question: str, yes: str, records: Sequence[Record | None]
+) -> bool:
+    """Whether a large step, or one that touches what others made, is really wanted; asked only then."""
+    marked = [each for each in records if isinstance(each, Annotation | Relation)]
+    mine = screen.reader_app.annotator
+    others = others_among([each for each in marked if each.id not in screen.allowed], mine)
+    if not others and len(marked) <= MANY:
+        return True
+    from reader.screens.dialogs import ConfirmDialog
+
+    if others:
+        question += f"\nNot all are yours: {others}." if len(marked) > 1 else f"\nIt is not yours: {others}."
+    answer: bool | None = await screen.app.push_screen_wait(ConfirmDialog(question, yes=yes, no="Leave them"))
+    if answer:
+        screen.allowed.update(each.id for each in marked if each.annotator != mine)
+    return bool(answer)
