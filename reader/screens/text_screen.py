@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -50,6 +50,7 @@ class TextScreen(FindingScreen):
         self._remembered: tuple[str, int] | None = None
         self._head_shown: tuple[object, ...] | None = None
         self._shown_on_selection_line: object = None
+        self._keys_shown: tuple[LabelSchema, Content] | None = None
 
     @property
     def schema(self) -> LabelSchema:
@@ -61,36 +62,41 @@ class TextScreen(FindingScreen):
 
     # --- caret and selection -------------------------------------------------------------------
 
-    # What a key moved is followed at once and not when the pane's message arrives: both then stand in one
-    # frame, where two would cost the wait for the next one (16 ms).
+    @contextmanager
+    def followed(self) -> Iterator[None]:
+        """What moves the caret, and what follows from that, as one change and in one frame, where the pane's
+        message would come later: a second frame costs the wait for it (16 ms)."""
+        with self.pane.together(), self.pane.prevent(TextPane.CaretMoved):
+            yield
+            self.follow_caret()
 
     def action_move(self, name: str) -> None:
-        self.pane.move(name)
-        self.follow_caret()
+        with self.followed():
+            self.pane.move(name)
 
     def action_extend(self, name: str) -> None:
-        self.pane.move(name.removeprefix("select_"), extend=True)
-        self.follow_caret()
+        with self.followed():
+            self.pane.move(name.removeprefix("select_"), extend=True)
 
     def action_select(self) -> None:
         if self.pane.ready:
-            self.pane.open_selection()
-            self.follow_caret()
+            with self.followed():
+                self.pane.open_selection()
 
     def action_swap_ends(self) -> None:
         if self.pane.ready:
-            self.pane.swap_ends()
-            self.follow_caret()
+            with self.followed():
+                self.pane.swap_ends()
 
     def action_grow(self) -> None:
         if self.pane.ready:
-            self.pane.grow_selection()
-            self.follow_caret()
+            with self.followed():
+                self.pane.grow_selection()
 
     def action_shrink(self) -> None:
         if self.pane.ready:
-            self.pane.shrink_selection()
-            self.follow_caret()
+            with self.followed():
+                self.pane.shrink_selection()
 
     def action_drop(self) -> None:
         """Drop the selection, else the find highlight; never leave the text."""
@@ -173,8 +179,9 @@ class TextScreen(FindingScreen):
         column = self.column_of(annotation)
         if column is None:
             return
-        self.place(annotation.start, column)
-        self.pin(annotation.id)
+        with self.followed():
+            self.place(annotation.start, column)
+            self.pin(annotation.id)
 
     def place(self, offset: int, column: int) -> None:
         """Put the caret there, wherever that is now."""
@@ -287,6 +294,12 @@ class TextScreen(FindingScreen):
         self.show_lines()
 
     def _label_keys(self) -> Content:
+        """The keys of the labels, put together once a schema: every key of a selection shows them."""
+        if self._keys_shown is None or self._keys_shown[0] is not self.schema:
+            self._keys_shown = (self.schema, self._make_label_keys())
+        return self._keys_shown[1]
+
+    def _make_label_keys(self) -> Content:
         labels = [label for label in self.schema.labels if label.key and not label.retired]
         parts = [
             Content.assemble((visible(label.key), "bold"), f" {visible(label.name)}") for label in labels

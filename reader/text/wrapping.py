@@ -62,7 +62,7 @@ def wrap(body: str, start: int, end: int, width: int, cell_width: CellWidth) -> 
     cluster that is wider than a line stands alone. An empty range, or a final line feed, gives an empty line.
     """
     width = max(width, 1)
-    if _is_narrow(body, start, end):
+    if is_narrow(body[start:end]):
         return _wrap_narrow(body, start, end, width)
     lines: list[tuple[int, int]] = []
     at = start
@@ -79,8 +79,9 @@ def wrap(body: str, start: int, end: int, width: int, cell_width: CellWidth) -> 
         at = stop + 1
 
 
-def _is_narrow(body: str, start: int, end: int) -> bool:
-    part = body[start:end]
+def is_narrow(part: str) -> bool:
+    """Whether every character of a text takes one cell and belongs to no cluster; False if that is not
+    certain."""
     if part.isascii():
         return True
     data = part.encode("utf-8", "surrogatepass")

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual import events
-from textual.geometry import Region
 from textual.message import Message
 
 from reader.text.display import visible
@@ -90,54 +89,51 @@ class ArticleView(TextPane):
         changed = self._margin.drop(place)
         self._cards[place] = card
         if self.ready:
-            self._repaint_heights(changed | self._margin.put(place, self._wanted(place), card))
+            self._repaint_cards(changed | self._margin.put(place, self._wanted(place), card))
 
     def drop_card(self, place: Place) -> None:
         """Show the card of a place no longer."""
         if self._cards.pop(place, None):
-            self._repaint_heights(self._margin.drop(place))
+            self._repaint_cards(self._margin.drop(place))
 
     def _wanted(self, place: Place) -> int:
         """The line of the text at which the card's annotation begins."""
         lines = self.page.columns[0]
         return lines.ys[lines.of(place[0])] if len(lines) else 0
 
-    def _repaint_heights(self, heights: Iterable[int]) -> None:
+    def _repaint_cards(self, heights: Iterable[int]) -> None:
         """Cards came, went or moved at these heights: the rail with them."""
-        for height in heights:
-            self.repaint_height(height)
-        self._lay_rail()
+        with self.together():
+            self.repaint_heights(heights)
+            self._lay_rail()
 
     def set_current(self, annotation: str | None, joined: Mapping[Place, str] | None = None) -> None:
         """Highlight the card of the current annotation, and lead a rail to those it is related with.
         ``joined``: the places of all these cards, each with a HEAD or a TAIL."""
         self._joined = joined or {}
+        changed: set[str | None] = set()
         if annotation != self.current:
             changed = {self.current, annotation}
             self.current = annotation
-            top = round(self.scroll_y)
-            for height in range(top, top + self.size.height):
-                line = self._margin.at(height)
-                if line and line.card.annotation in changed:
-                    self.repaint_height(height)
-        self._lay_rail()
+        lines = ((height, self._margin.at(height)) for height in self._window) if changed else ()
+        self._repaint_cards([height for height, line in lines if line and line.card.annotation in changed])
+
+    @property
+    def _window(self) -> range:
+        """The heights that are on the screen."""
+        top = round(self.scroll_y)
+        return range(top, top + self.size.height)
 
     def _lay_rail(self) -> None:
-        """Draw the rail where the cards stand now; only its own two cells a line."""
+        """Draw the rail where the cards stand now."""
         before = self._rail
         heights = {self._margin.top(place): head for place, head in self._joined.items()}
         stops = {height: head for height, head in heights.items() if height is not None}
         if before.stops == (stops if len(stops) > 1 else {}):
             return
         self._rail = MarginRail(stops)
-        top = round(self.scroll_y)
-        window = range(top, top + self.size.height)
-        for height in {*window, *self._strips.keys()}:  # what is to be drawn anew anyway is in no strip
-            if before.at(height) == self._rail.at(height):
-                continue
-            self._strips.discard(height)
-            if height in window:
-                self.refresh(Region(self.geometry.margin_x, height - top, 2, 1))
+        drawn = {*self._window, *self._strips.keys()}
+        self.repaint_heights([height for height in drawn if before.at(height) != self._rail.at(height)])
 
     def beside(self, height: int) -> Iterator[Segment]:
         if not self.geometry.margin:

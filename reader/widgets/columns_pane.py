@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -27,6 +28,7 @@ from reader.text.structure import Structure
 from reader.widgets.layers import Layer, LayerIndex, Run, runs
 from reader.widgets.painting import Paints
 from reader.widgets.paints import PAINTS, told_apart
+from reader.widgets.strips import changed_cells
 
 Span = tuple[int, int]
 
@@ -108,6 +110,7 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
         self.page = Layout.independent((), (), 1, cell_len)
         self.geometry = Geometry(0, 2, 40, range(0))
         self._strips: LRUCache[int, Strip] = LRUCache(512)
+        self._waiting: set[int] | None = None
         self.style = Paints(self, PAINTS)
 
     @property
@@ -136,28 +139,38 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
     def repaint_spans(self, column: int, spans: Iterable[Span]) -> None:
         """Draw anew only the lines that show any of ``spans``."""
         lines = self.page.columns[column]
-        for start, end in spans:
-            for line in lines.between(start, end):
-                self.repaint_height(lines.ys[line], column)
+        self.repaint_heights({lines.ys[line] for span in spans for line in lines.between(*span)})
 
-    def repaint_height(self, height: int, column: int | None = None) -> None:
-        self._strips.discard(height)
-        y = height - round(self.scroll_y)
-        if not 0 <= y < self.size.height:
+    def repaint_heights(self, heights: Iterable[int]) -> None:
+        """Draw these lines anew: of those on the screen the cells that look different now."""
+        if self._waiting is not None:
+            self._waiting.update(heights)
             return
-        if column is None or column not in self.geometry.shown:
-            self.refresh(Region(0, y, self.size.width, 1))
-        else:
-            x = self.geometry.text_x(column) - self.geometry.gutter
-            self.refresh(Region(x, y, self.geometry.gutter + self.geometry.width + 1, 1))
+        top, size, regions = round(self.scroll_y), self.size, []
+        for height in heights:
+            before, y = self._strips.get(height), height - top
+            self._strips.discard(height)
+            if not 0 <= y < size.height:
+                continue
+            if before is None or before.cell_length != size.width:
+                regions.append(Region(0, y, size.width, 1))
+            elif change := changed_cells(before, self.render_line(y)):
+                regions.append(Region(change[0], y, change[1] - change[0], 1))
+        if regions:
+            self.refresh(*regions)
 
-    def repaint_separator(self, column: int, height: int) -> None:
-        """Draw anew only what stands between a column and the next at that height."""
-        self._strips.discard(height)
-        y = height - round(self.scroll_y)
-        if 0 <= y < self.size.height and column in self.geometry.shown and column + 1 in self.geometry.shown:
-            x = self.geometry.text_x(column) + self.geometry.width + 1
-            self.refresh(Region(x, y, len(self.geometry.separator), 1))
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Draw what changes meanwhile once, at the end: a key moves caret, emphasis and cards."""
+        if self._waiting is not None:
+            yield
+            return
+        self._waiting = set()
+        try:
+            yield
+        finally:
+            heights, self._waiting = self._waiting, None
+            self.repaint_heights(heights)
 
     # --- cells and offsets ---------------------------------------------------------------------
 

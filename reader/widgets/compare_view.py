@@ -231,8 +231,7 @@ class CompareView(TextPane):
         self._repaint_places(self._rails.set_current(annotation))
 
     def _repaint_places(self, places: Iterable[Place]) -> None:
-        for column, height in places:
-            self.repaint_separator(column, height)
+        self.repaint_heights({height for _, height in places})
 
     # --- marks ---------------------------------------------------------------------------------
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
@@ -12,6 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.text.display import visible
+from reader.widgets.strips import changed_cells
 
 #: Blank cells between what stands at the left and what stands at the right.
 GAP = 2
@@ -87,29 +86,6 @@ class StatusLine(Widget):
         segments += (Segment(text, style.rich_style) for text, style in right.render(base, "", parse))
         segments.append(Segment(" ", blank))
         return Strip(segments, width)
-
-
-def changed_cells(before: Strip, after: Strip) -> tuple[int, int] | None:
-    """The cells ``[start, end)`` that differ between two strips of one length; None if there is none."""
-    old, new = (list(_cells(strip)) for strip in (before, after))
-    if len(old) != len(new):  # what joins emoji is measured otherwise alone than in its line
-        return 0, after.cell_length
-    differing = [at for at, (one, other) in enumerate(zip(old, new, strict=True)) if one != other]
-    return (differing[0], differing[-1] + 1) if differing else None
-
-
-def _cells(strip: Strip) -> Iterator[tuple[str, object]]:
-    """What stands in each cell, with its style; the further cells of a wide character, and marks on one,
-    with it."""
-    from reader.text.graphemes import next_boundary  # late: the first paint compares nothing
-
-    for text, style, _ in strip:
-        start = 0
-        while start < len(text):
-            end = start + 1 if text[start : start + 2].isascii() else next_boundary(text, start)
-            for _ in range(cell_len(text[start:end])):
-                yield text[start:end], style
-            start = end
 
 
 def _content(words: Content | str) -> Content:

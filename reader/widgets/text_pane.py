@@ -89,9 +89,10 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         before = self._emphasis
         if (column, layers) != before and self.ready:
             self._emphasis = (column, layers)
-            for where, old_or_new in (before, self._emphasis):
-                if where < len(self.columns):
-                    self.repaint_spans(where, [(layer.start, layer.end) for layer in old_or_new])
+            with self.together():
+                for where, old_or_new in (before, self._emphasis):
+                    if where < len(self.columns):
+                        self.repaint_spans(where, [(layer.start, layer.end) for layer in old_or_new])
 
     # --- caret and selection -------------------------------------------------------------------
 
@@ -226,14 +227,14 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
 
     def _repaint_change(self, before: tuple[int, int, Span, Span]) -> None:
         after = self._painted()
-        if before[0] != after[0]:
-            for column, _, *spans in (before, after):
-                self.repaint_spans(column, spans)
-        else:
-            ends = zip((*before[2], *before[3]), (*after[2], *after[3]), strict=True)
-            self.repaint_spans(before[0], {(min(a, b), max(a, b)) for a, b in ends if a != b})
-        for column, height, *_ in (before, after):
-            self.repaint_height(height, column)
+        with self.together():
+            if before[0] != after[0]:
+                for column, _, *spans in (before, after):
+                    self.repaint_spans(column, spans)
+            else:
+                ends = zip((*before[2], *before[3]), (*after[2], *after[3]), strict=True)
+                self.repaint_spans(before[0], {(min(a, b), max(a, b)) for a, b in ends if a != b})
+            self.repaint_heights((before[1], after[1]))
 
     # --- movements -----------------------------------------------------------------------------
 

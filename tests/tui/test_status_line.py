@@ -10,7 +10,8 @@ from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.strip import Strip
 
-from reader.widgets.status_line import StatusLine, changed_cells
+from reader.widgets.status_line import StatusLine
+from reader.widgets.strips import changed_cells
 
 PLAIN, BOLD = Style(), Style(bold=True)
 

@@ -254,3 +254,18 @@ async def test_the_caret_is_seen_on_what_is_reversed(paint):
         y = next(y for y, line in enumerate(lines(view)) if "two" in line)
         seen = {seg.text: seg.style.reverse for seg in view.render_line(y) if seg.text in ("t", "w", "o")}
         assert seen == {"t": True, "w": False, "o": True}
+
+
+async def test_a_key_repaints_the_cells_that_look_different_and_those_once(monkeypatch):
+    async with pane() as (view, _):
+        before = lines(view)
+        regions = []
+        monkeypatch.setattr(view, "refresh", lambda *given, **_: regions.append(given))
+        with view.together():
+            view.move("right")
+            view.emphasise(0, [(0, 3)], "current-blue")
+            view.emphasise(0, [], "current-blue")
+        ((region,),) = regions  # one call, one line of it
+        row = before.index(next(line for line in before if "One two" in line))
+        assert (region.y, region.width, region.height) == (row, 2, 1)
+        assert lines(view)[row].index("One") == region.x

@@ -1,0 +1,59 @@
+"""What differs between a line as it is drawn and as it was: a terminal is sent only that."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.strip import Strip
+
+#: What stands in a cell, with its style; the further cells of a wide character say the same.
+Cell = tuple[str, object]
+
+
+def changed_cells(before: Strip, after: Strip) -> tuple[int, int] | None:
+    """The cells ``[start, end)`` that differ between two strips of one length; None if there is none."""
+    old, new = list(before), list(after)
+    most = min(len(old), len(new))
+    head = 0
+    while head < most and old[head] == new[head]:
+        head += 1
+    if head == len(old) == len(new):
+        return None
+    tail = 0
+    while tail < most - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    one, other = (_cells(each[head : len(each) - tail]) for each in (old, new))
+    if one is None or other is None or len(one) != len(other):
+        return 0, after.cell_length  # what joins emoji is measured otherwise alone than in its line
+    first, last = 0, len(one)
+    while first < last and one[first] == other[first]:
+        first += 1
+    while last > first and one[last - 1] == other[last - 1]:
+        last -= 1
+    start = sum(cell_len(segment.text) for segment in new[:head])
+    return (start + first, start + last) if first < last else None
+
+
+def _cells(segments: Sequence[Segment]) -> list[Cell] | None:
+    """What stands in each cell; marks stand with the character that bears them. None if that is not here."""
+    from reader.text.graphemes import next_boundary  # late: the first paint compares nothing
+    from reader.text.wrapping import is_narrow
+
+    cells: list[Cell] = []
+    for text, style, _ in segments:
+        if is_narrow(text):
+            cells += [(character, style) for character in text]
+            continue
+        start = 0
+        while start < len(text):
+            end = next_boundary(text, start)
+            width = cell_len(text[start:end])
+            if not width:
+                if not cells:
+                    return None
+                cells[-1] = (f"{cells[-1][0]}{text[start:end]}", cells[-1][1])
+            cells += [(text[start:end], style)] * width
+            start = end
+    return cells
