@@ -12,6 +12,7 @@ from textual import work
 from reader.annotations import Annotation, Change, Edit, Relation, now
 from reader.errors import LabelError, ReaderError
 from reader.relations import other_end
+from reader.screens.annotation_form import NOTE
 from reader.screens.annotation_history import NOTHING, history_lines, value_words
 from reader.screens.compared_columns import local_time
 from reader.screens.labelled import quoted
@@ -139,7 +140,7 @@ class AnnotationCard(Relating):
             value = relation.attributes.get(each.name)
             offered = each.default if value is None else value
             fields.append(Field(each.name, each.type, values=each.values, value=offered))
-        fields.append(Field("note", "text", value=relation.note or ""))
+        fields.append(Field(NOTE, "text", value=relation.note or "", label="note"))
         words = self.relation_words(relation)
 
         def take(values: Mapping[str, object] | None) -> None:
@@ -164,11 +165,12 @@ class AnnotationCard(Relating):
         try:
             for each in kind.attributes if kind else ():
                 value = values.get(each.name)
-                attributes[each.name] = each.checked(None if value == "" else value)
+                if value != attributes.get(each.name):  # what the schema does not offer any more may stay
+                    attributes[each.name] = each.checked(None if value == "" else value)
         except LabelError as error:
             self.say(str(error), error=True)
             return None
-        note = str(values.get("note") or "") or None
+        note = str(values.get(NOTE) or "") or None
         if (attributes, note) == (dict(relation.attributes), relation.note):
             return relation
         return replace(relation, attributes=attributes, note=note, updated=now())

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Completions = Callable[[str], list[str]]
 
 #: Fields of the form that are no attributes: no attribute's name has a blank.
-_LABEL, _NOTE = "its label", "its note"
+LABEL, NOTE = "its label", "its note"
 
 
 class AnnotationForm(Tagging):
@@ -54,7 +54,7 @@ class AnnotationForm(Tagging):
         labels = [each for each in self.schema.labels if not each.retired or each.name == present]
         fields.append(
             Field(
-                _LABEL,
+                LABEL,
                 "choice",
                 values=[each.name for each in labels],
                 keys=["" if each.retired else each.key for each in labels],
@@ -64,7 +64,7 @@ class AnnotationForm(Tagging):
                 aside=True,
             )
         )
-        fields.append(Field(_NOTE, "text", value=annotation.note or "", label="note", aside=True))
+        fields.append(Field(NOTE, "text", value=annotation.note or "", label="note", aside=True))
         title = f"{annotation.label} {quoted(annotation.quote, 48)}"
         values = await self.app.push_screen_wait(
             FormDialog(
@@ -147,7 +147,7 @@ def with_values(annotation: Annotation, values: Mapping[str, object], schema: La
     was not changed stays, also what the schema does not offer any more.
     """
     before = schema.label(annotation.label)
-    label = schema.label(str(values[_LABEL])) or before
+    label = schema.label(str(values[LABEL])) or before
     attributes: dict[str, AttributeValue] = dict(annotation.attributes) if label is before else {}
     for attribute in label.attributes if label else ():
         old = annotation.attributes.get(attribute.name)
@@ -156,7 +156,7 @@ def with_values(annotation: Annotation, values: Mapping[str, object], schema: La
         if label is not before or value != old:
             with suppress(LabelError):  # an attribute of another label may have the name, and other values
                 attributes[attribute.name] = attribute.checked(value if value != "" else None)
-    note = str(values.get(_NOTE) or "") or None
+    note = str(values.get(NOTE) or "") or None
     if label is before and note == annotation.note and _set(attributes) == _set(annotation.attributes):
         return annotation
     name = label.name if label else annotation.label

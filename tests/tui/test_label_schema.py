@@ -9,7 +9,8 @@ from itertools import product
 import pytest
 from textual.color import Color
 
-from reader.labels import COLOURS, LabelSchema
+from reader.annotations import Relation, new_id, now
+from reader.labels import COLOURS, Attribute, LabelSchema
 from reader.store import Store
 from reader.widgets.painting import contrast
 from tests.tui.real_library import SCHEMA, Desk, add, annotated, at_the_desk, make_library
@@ -80,6 +81,31 @@ class TestALabelThatHasRetired:
             await desk.press("x", "u")
             await desk.says("undone: deleted SPEAKER")
             assert len(desk.stored(ids["000"])) == 1
+
+
+async def test_a_relation_keeps_a_value_that_the_schema_does_not_offer_any_more(library, ids):
+    async with at_the_desk(library) as desk:
+        article = desk.store.article(ids["000"]).result(10)
+        one, other = (annotated(article, words, "QUOTE") for words in ("John Lough", "Kremlin"))
+        tie = Relation(new_id(), "same_quote", one.id, other.id, {"variation": "merged"}, "jo", now(), now())
+        add(desk.store, one, other, tie)
+        relations = tuple(
+            replace(
+                each, attributes=(Attribute("variation", "choice", ("identical",)), Attribute("note", "flag"))
+            )
+            for each in SCHEMA.relations
+            if each.name == "same_quote"
+        )
+        desk.store.use_schema(replace(SCHEMA, relations=relations)).result(10)
+        await desk.app._know_schema()
+        await desk.open(ids["000"])
+        desk.place("John Lough")
+        await desk.press("semicolon", "e")
+        await desk.until(lambda: "merged (former)" in desk.text)
+        await desk.press("down", "y", *"why", "enter")
+        await desk.says("same_quote")
+        (after,) = desk.relations(ids["000"])
+        assert (after.attributes, after.note) == ({"variation": "merged", "note": True}, "why")
 
 
 @asynccontextmanager
