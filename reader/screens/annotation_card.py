@@ -111,15 +111,14 @@ class AnnotationCard(Relating):
         values = [
             f"{name} {value_words(value)}" for name, value in relation.attributes.items() if value is not None
         ]
-        if relation.note:
-            values.append(f"✎ {relation.note}")
-        if relation.annotator != self.reader_app.annotator:
-            values.append(f"by {relation.annotator}")
         where = self.place_words(other, annotation) if other else ""
-        words = f"{where}: {named(other, 40)}" if other and where else named(other, 40) if other else "…"
-        return CardRelation(
-            relation.id, f"{self.arrow(relation, annotation.id)} {relation.type}  {words}", " · ".join(values)
-        )
+        words = [f"{self.arrow(relation, annotation.id)} {relation.type}"]
+        words += [f"({', '.join(values)})"] if values else []
+        words += [f"{where}:"] if where else []
+        words.append(named(other, 40) if other else "…")
+        details = [f"✎ {relation.note}"] if relation.note else []
+        details += [f"by {relation.annotator}"] if relation.annotator != self.reader_app.annotator else []
+        return CardRelation(relation.id, " ".join(words), " · ".join(details))
 
     # --- relations -----------------------------------------------------------------------------
 

@@ -215,10 +215,14 @@ class ArticleScreen(LabellingScreen):
         self.pane.toggle_margin()
 
     def on_article_view_card_clicked(self, event: ArticleView.CardClicked) -> None:
-        """A click on a card goes there; a click on the current one's edits it."""
+        """A click on a card goes there and edits it, or makes the relation that was begun."""
         annotation = self.labelled.shown.get(event.annotation)
-        if annotation is not None:
-            self.go_to(annotation)
+        if annotation is None:
+            return
+        self.go_to(annotation)
+        if self.relating is not None:
+            self.relate_here()
+        else:
             self.edit_annotation(annotation.id)
 
     # --- other articles ------------------------------------------------------------------------

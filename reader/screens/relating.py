@@ -156,7 +156,10 @@ class Relating(ChangingScreen):
 
     def _in_paragraph(self, annotation: Annotation) -> Sequence[Annotation]:
         """The annotations that begin in the paragraphs that an annotation stands in."""
-        structure = self.pane.here.structure
+        column = self.column_of(annotation)
+        if column is None:
+            return ()
+        structure = self.pane.columns[column].structure
         first, last = structure.paragraph_at(annotation.start), structure.paragraph_at(annotation.end - 1)
         if first is None or last is None:
             return ()
@@ -209,7 +212,7 @@ class Relating(ChangingScreen):
         try:
             names = " or ".join(_way_words(way) for way in ways(self.schema, source, target))
         except Refused:
-            return Content.assemble(left, ("  ✗  ", "bold"), visible(named(target))), keys
+            return Content.assemble(left, ("  ✗ no relation with  ", "bold"), visible(named(target))), keys
         return Content.assemble(left, "  ", (visible(names), "bold"), "  ", visible(named(target))), keys
 
     # --- along a relation ----------------------------------------------------------------------

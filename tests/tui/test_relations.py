@@ -8,6 +8,7 @@ import pytest
 
 from reader.annotations import Relation, new_id, now
 from reader.store import Store
+from reader.tasks.adding import add_paths
 from tests.tui.real_library import add, annotated, at_the_desk, make_library
 
 QUOTE = '"cracks in Western unity"'
@@ -359,6 +360,66 @@ async def test_a_library_that_is_only_read_takes_no_relation(library, articles, 
         assert kept(desk, article) == []
 
 
+async def test_a_click_on_a_card_makes_the_relation_that_was_begun(library, articles):
+    async with at_the_desk(library) as desk:
+        article = articles["000"]
+        quote, speaker = annotated(article, QUOTE, "QUOTE"), annotated(article, SPEAKER, "SPEAKER")
+        await begin(desk, article, quote, speaker)
+        desk.place("cracks")
+        await desk.press("r")
+        height = next(y for y, line in enumerate(desk.text.splitlines()) if "│ S SPEAKER" in line)
+        await desk.pilot.click(offset=(desk.pane.geometry.margin_x + 4, height))
+        await desk.kept()
+        assert kept(desk, article) == [("said_by", quote.id, speaker.id)]
+        assert desk.screen.current == quote.id
+
+
+async def test_in_a_comparison_r_and_e_work_in_every_column(library, articles):
+    async with at_the_desk(library, size=(140, 40)) as desk:
+        first, second, third = articles["000"], articles["002"], articles["003"]
+        quote = annotated(second, "cracks in Western unity", "QUOTE")
+        speaker = annotated(second, "Analysts", "SPEAKER")
+        far = annotated(third, "Putin", "QUOTE")
+        same = tie("same_quote", *sorted((quote, far), key=lambda each: each.id), variation=None)
+        add(desk.store, quote, speaker, far, same)
+        await desk.compare(first.id, second.id)
+        desk.place("cracks in Western", column=1)
+        await desk.press("R")
+        assert ("said_by", quote.id, speaker.id) in kept(desk, second)
+        await desk.until(lambda: "↔ same_quote" in desk.selection_line)
+        await desk.press("e")  # to an article that is not on the screen: it is opened over the comparison
+        await desk.until(lambda: desk.screen.CONTEXT == "article" and desk.pane.ready)
+        await desk.settled()
+        assert (desk.screen.article, desk.screen.current) == (third.id, far.id)
+        await desk.press("q")
+        assert desk.screen.current == quote.id
+
+
+async def test_e_goes_to_an_end_in_an_older_version(tmp_path):
+    file = tmp_path / "story.txt"
+    file.write_text("Graham told CNN that he disagrees.\n\nThat was on Sunday.\n")
+    library = make_library(tmp_path, [file])
+    with Store.open(library, annotator="jo") as store:
+        (before,) = store.iter_articles()
+        file.write_text("Lough told CNN that he disagrees.\n\nThat was on Sunday.\n")
+        add_paths(store, [file])
+        (now_it_is,) = store.iter_articles()
+        assert now_it_is.older
+        old = annotated(replace(before, text=now_it_is.older[0].text), "Graham", "SPEAKER")
+        new = annotated(now_it_is, "Lough", "SPEAKER")
+        same = tie("same_speaker", *sorted((old, new), key=lambda each: each.id))
+        add(store, old, new, same)
+    async with at_the_desk(library) as desk:
+        await desk.open(now_it_is.id)
+        desk.place("Lough")
+        await desk.press("e")
+        await desk.until(lambda: desk.screen.CONTEXT == "compare" and desk.pane.ready)
+        await desk.settled()
+        assert (desk.pane.here.version, desk.pane.caret) == (1, old.start)
+        await desk.press("r")  # it is read, not labelled
+        assert desk.refused
+
+
 # The card in full
 
 
@@ -405,6 +466,11 @@ async def test_a_relation_is_gone_to_from_the_card(library, articles):
         await desk.until(lambda: desk.screen.current == quote.id)
         await desk.press("semicolon", "down", "down", "up", "enter")
         await desk.until(lambda: desk.screen.current == speaker.id)
+        await desk.press("semicolon")
+        lines = desk.text.splitlines()
+        row = next(y for y, line in enumerate(lines) if "→ said_by" in line or "← said_by" in line)
+        await desk.pilot.click(offset=(lines[row].index("said_by"), row))  # the mouse goes there, too
+        await desk.until(lambda: desk.screen.current == quote.id)
         desk.place("Putin would")
         await desk.press("semicolon")
         assert "no annotation here" in desk.said
@@ -427,7 +493,8 @@ async def test_a_relation_is_edited_and_deleted_on_the_card_each_a_step(library,
         (kept_one,) = desk.relations(first.id)
         assert (kept_one.attributes, kept_one.note) == ({"variation": "reworded"}, "odd")
         await desk.press("semicolon")
-        assert "variation reworded · ✎ odd" in desk.text
+        assert "↔ same_quote (variation reworded) B: QUOTE" in desk.text
+        assert "✎ odd" in desk.text
         await desk.press("d")
         await desk.says("deleted QUOTE")
         await desk.kept()
