@@ -10,7 +10,18 @@ from __future__ import annotations
 import unicodedata
 from typing import Literal, NamedTuple
 
-Context = Literal["app", "library", "text", "labelling", "article", "compare", "synopsis", "annotations"]
+Context = Literal[
+    "app",
+    "library",
+    "text",
+    "labelling",
+    "article",
+    "compare",
+    "synopsis",
+    "annotations",
+    "review",
+    "placing",
+]
 
 #: Which contexts' keys hold on a screen, nearest first; help and palette follow it.
 SCREEN_CONTEXTS: dict[str, tuple[Context, ...]] = {
@@ -19,6 +30,8 @@ SCREEN_CONTEXTS: dict[str, tuple[Context, ...]] = {
     "compare": ("compare", "labelling", "text", "app"),
     "synopsis": ("synopsis", "app"),
     "annotations": ("annotations", "app"),
+    "review": ("review", "app"),
+    "placing": ("placing", "text", "app"),
 }
 
 
@@ -121,6 +134,12 @@ ACTIONS: tuple[Action, ...] = (
             "To the next article without an annotation of yours that is neither done nor skipped",
         ),
         ("state", "T", "State", "Say whether the marked articles are new, open, done or skipped"),
+        (
+            "review",
+            "R",
+            "Review",
+            "Decide on annotations without a sure place in the new text of their article",
+        ),
         ("story", "S", "Story", "Group the marked articles into a story"),
         ("edit", "e", "Edit details", "Edit title, outlet, author, date, url and language of the article"),
         ("annotations", "L", "Annotations", "List all annotations of the library"),
@@ -260,6 +279,12 @@ ACTIONS: tuple[Action, ...] = (
         ("skip", "ctrl+x", "Skip, next", "Call this article skipped and go to the next"),
         ("state", "T", "State", "Choose the article's state: new, open, done or skipped"),
         (
+            "review",
+            "",
+            "Review",
+            "Decide on annotations without a sure place in the new text, this article's first",
+        ),
+        (
             "next_untouched",
             "ctrl+t",
             "Next to label",
@@ -373,6 +398,43 @@ ACTIONS: tuple[Action, ...] = (
         ("*delete", "x", "delete", "Delete the marked annotations with their relations; u brings them back"),
         ("clear", "Escape", "Clear", "Drop the search, then the filter, then the marks"),
         ("*back", "q", "back", "Back to where you came from"),
+    ),
+    *_actions(
+        "review",
+        "Moving",
+        ("cursor_down", "j Down", "Down", "The next annotation that waits"),
+        ("cursor_up", "k Up", "Up", "The one before"),
+        ("page_down", "PageDown ctrl+d", "Page down", "A page down"),
+        ("page_up", "PageUp ctrl+u", "Page up", "A page up"),
+        ("first", "g Home", "First", "The first annotation"),
+        ("last", "G End", "Last", "The last annotation"),
+        ("scroll_down", "Space", "Scroll on", "Show what comes after both passages"),
+        ("scroll_up", "Backspace", "Scroll back", "Show what comes before both passages"),
+    ),
+    *_actions(
+        "review",
+        "Review",
+        ("*confirm", "y Enter", "confirm", "Put the annotation where the proposal is"),
+        ("*place", "m", "place", "Choose its place in the new text yourself"),
+        ("*leave", "l", "leave", "Leave it at the old version: it stays readable there, and waits no longer"),
+        ("delete", "x", "Delete", "Delete the annotation; u brings it back"),
+        (
+            "confirm_same",
+            "Y",
+            "Confirm what is the same",
+            "Confirm all whose words are the same, only set otherwise, after showing how many",
+        ),
+        ("*back", "q", "back", "Go back to where you came from"),
+    ),
+    *_actions(
+        "placing",
+        "Placing",
+        ("*set", "Enter", "set", "Let the annotation stand where the selection is"),
+        ("*add_segment", "+", "one more segment", "Keep the selection as one segment, and select another"),
+        ("*find", "/", "find", "Find words in the text"),
+        ("find_next", "n", "Find next", "To the next place found"),
+        ("find_previous", "N", "Find previous", "To the place found before"),
+        ("*back", "q", "back", "Back to the review; the annotation waits on"),
     ),
 )
 

@@ -45,6 +45,13 @@ class ArticleFlow(ChangingScreen):
         elif state is not None:
             self.set_state(article, state)
 
+    @work(group="review", exclusive=True)
+    async def action_review(self) -> None:
+        """Decide on annotations without a sure place in a new text, those of the caret's article first."""
+        from reader.screens.review import open_review
+
+        await open_review(self, self.pane.here.article if self.pane.columns else None)
+
     def action_done(self) -> None:
         """Call the caret's article done and go on."""
         self._leave_as("done")

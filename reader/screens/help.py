@@ -28,6 +28,8 @@ TITLES = {
     "compare": "Keys of a comparison",
     "synopsis": "Keys of the synopsis",
     "annotations": "Keys of the annotations",
+    "review": "Keys of the review",
+    "placing": "Keys of placing an annotation",
 }
 _OF_LABELS = (
     ("underline", "labelled, each label in a way of its own; a double line: labels over each other"),
@@ -37,6 +39,12 @@ _OF_LABELS = (
 #: What is painted or drawn, in words that hold without colours, too.
 SIGNS = {
     "article": _OF_LABELS,
+    "review": (
+        ("underline", "the annotation in the old text, and where it may stand in the new one"),
+        ("bold", "words of one that the other has not"),
+        ("‸", "where it would stand, if nothing of it was found"),
+    ),
+    "placing": _OF_LABELS,
     "compare": (
         *_OF_LABELS,
         ("bold", "words that differ from the other articles of the row"),

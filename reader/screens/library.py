@@ -369,6 +369,12 @@ class LibraryScreen(ListedArticles):
         await group_into_story(self, self.chosen())
 
     @work(group="dialog")
+    async def action_review(self) -> None:
+        from reader.screens.review import open_review
+
+        await open_review(self)
+
+    @work(group="dialog")
     async def action_state(self) -> None:
         from reader.screens.library_changes import set_states
 
