@@ -49,8 +49,8 @@ _ORDER: tuple[Anchor, ...] = ("exact", "moved", "fuzzy", "orphan")
 @dataclass(frozen=True, slots=True)
 class Placed:
     """What became of one segment. ``span`` is where it stands now or may stand, None for an orphan;
-    ``score`` the share of its words, by weight, that stand there too; ``around`` where in the new text it
-    was or would have been."""
+    ``score`` the share of its words, or of those that stand there now, that are the same, by weight;
+    ``around`` where in the new text it is or would have been."""
 
     anchor: Anchor
     span: Span | None
@@ -251,14 +251,16 @@ class Follower:
         best = max(self._groups(first, last), key=self._weight, default=())
         if not best:
             return Placed("orphan", None, 0.0, around)
-        score = self._weight(best) / self._weight(range(first, last))
+        kept, whole = self._weight(best), self._weight(range(first, last))
+        share = kept / whole
         start = self._begin(best[0], first)
         end = self._finish(best[-1], last)
         sides = self._backing(first, last, (start, end))
         # In order one neighbour is enough, against the order it takes both.
         moved = self._moved[best[0]]
-        if (moved and not sides) or score < (LEAST if sides > moved else LEAST_ALONE):
-            return Placed("orphan", None, score, around)
+        if (moved and not sides) or share < (LEAST if sides > moved else LEAST_ALONE):
+            return Placed("orphan", None, share, around)
+        others = sum(not first <= self._before[token] < last for token in range(start, end))
         low, high = self._new.starts[start], self._new.ends[end - 1]
         # Of a token that stayed the same part is meant.
         if start == self._after[first] and (cut := segment.start - self._old.starts[first]) > 0:
@@ -266,7 +268,7 @@ class Follower:
         if end - 1 == self._after[last - 1] and (cut := self._old.ends[last - 1] - segment.end) > 0:
             high = max(high - cut, self._new.starts[end - 1] + 1)
         span = _whole_clusters(self._new.body, low, high)
-        return Placed("fuzzy", span, score, span)
+        return Placed("fuzzy", span, kept / max(whole, kept + others), span)
 
     def _weight(self, old_tokens: Iterable[int]) -> float:
         return sum(self._weights[token] for token in old_tokens)

@@ -65,10 +65,10 @@ class ReviewScreen(ListKeys, ReaderScreen):
         self.listed = WaitingList(id="waiting")
         self.total = 0
         #: The annotation whose passages are shown, and what became of it.
-        self._told_of: tuple[Annotation, Reanchored] | None = None
+        self.told_of: tuple[Annotation, Reanchored] | None = None
         self._articles: dict[str, Article] = {}
         self._followers: dict[tuple[str, str], Follower] = {}
-        self._rows: list[Waiting] = []
+        self.rows: list[Waiting] = []
         #: The articles that an undo stays here for, and the other annotators who may be changed.
         self._seen: set[str] = set()
         self._may_change: set[str] = set()
@@ -131,14 +131,14 @@ class ReviewScreen(ListKeys, ReaderScreen):
         self._articles.clear()  # their texts may be others now
         self.total = total
         self._seen |= {each.article for each in found}
-        self._rows = [Waiting(n, each, names.get(each.article, "")) for n, each in enumerate(found)]
+        self.rows = [Waiting(n, each, names.get(each.article, "")) for n, each in enumerate(found)]
         self._list(wanted)
 
     def _list(self, wanted: str | None) -> None:
-        cursor = next((row.key for row in self._rows if row.annotation.id == wanted), None)
-        if cursor is None and self._rows:
-            cursor = self._rows[min(self.listed.cursor, len(self._rows) - 1)].key
-        self.listed.show_page(self._rows, cursor_key=cursor)
+        cursor = next((row.key for row in self.rows if row.annotation.id == wanted), None)
+        if cursor is None and self.rows:
+            cursor = self.rows[min(self.listed.cursor, len(self.rows) - 1)].key
+        self.listed.show_page(self.rows, cursor_key=cursor)
         self.listed.show_notice([("", "Nothing waits for review."), ("", ""), ("q", "back")])
         self._show_current()
 
@@ -159,11 +159,11 @@ class ReviewScreen(ListKeys, ReaderScreen):
         annotation = self.current
         found = await self._follow(annotation) if annotation is not None else None
         if annotation is None or found is None:
-            self._told_of = None
+            self.told_of = None
             self.before.show(None)
             self.now.show(None)
         else:
-            self._told_of = annotation, found[1]
+            self.told_of = annotation, found[1]
             colour = self.reader_app.schema.colour_of(annotation.label)
             for passage, shown in zip(
                 (self.before, self.now), passages(found[0], annotation, found[1], colour), strict=True
@@ -213,10 +213,10 @@ class ReviewScreen(ListKeys, ReaderScreen):
 
     def _told(self) -> tuple[Content, Content]:
         """What became of the annotation, in words."""
-        annotation, told_of = self.current, self._told_of
-        if annotation is None or told_of is None or told_of[0] != annotation:
+        annotation, told = self.current, self.told_of
+        if annotation is None or told is None or told[0] != annotation:
             return Content(""), Content("")
-        found = told_of[1]
+        found = told[1]
         whose = "" if annotation.annotator == self.reader_app.annotator else f" · by {annotation.annotator}"
         note = f" · note: {annotation.note}" if annotation.note else ""
         words = Content.assemble(
@@ -236,11 +236,11 @@ class ReviewScreen(ListKeys, ReaderScreen):
             )
         if found.score > 0.999:
             return "the same words, set otherwise or elsewhere"
-        return f"proposed: {found.score:.0%} of its words are left"
+        return f"proposed: {found.score:.0%} of the words are the same"
 
     def hints(self) -> Content | str:
         keys = [("y", "confirm"), ("m", "place"), ("l", "leave"), ("x", "delete"), ("u", "undo")]
-        if self._told_of is not None and not self._told_of[1].proposal:
+        if self.told_of is not None and not self.told_of[1].proposal:
             del keys[0]
         return self.fitted_hints(*keys, ("q", "back"), ("?", "keys"))
 
@@ -295,7 +295,7 @@ class ReviewScreen(ListKeys, ReaderScreen):
     async def action_confirm_same(self) -> None:
         """Put all whose words are the same, only set otherwise, where they stand now."""
         edits = []
-        for row in self._rows:
+        for row in self.rows:
             found = await self._follow(row.annotation)
             if found is not None and found[1].anchor != "orphan" and found[1].score > 0.999:
                 edits.append(
@@ -366,9 +366,9 @@ class ReviewScreen(ListKeys, ReaderScreen):
             return
         self.tell_screens_below()
         decided = {edit.before.id for edit in change.edits if isinstance(edit.before, Annotation)}
-        self._rows = [row for row in self._rows if row.annotation.id not in decided]
+        self.rows = [row for row in self.rows if row.annotation.id not in decided]
         self.total -= len(decided)
-        if self._rows:
+        if self.rows:
             self._list(None)
         else:
             self._load(None)  # more than are listed may wait
