@@ -33,8 +33,8 @@ _WAYS = {
     "grey": "underline",
 }
 
-#: How much of a label's colour its span's background takes; the current annotation's takes more.
-_TINT, _TINT_CURRENT = 0.24, 0.36
+#: How much of a label's colour its span's background takes; the current annotation's takes that much more.
+_TINT, _TINT_CURRENT = 0.22, 0.24
 #: Labels that are told apart where many lie over each other: the shortest ones.
 _MOST_TINTS = 3
 
@@ -87,6 +87,7 @@ PAINTS = {
     **{f"rail-{name}": Paint(colour, 0.8) for name, colour in _LABEL_COLOURS.items()},
 }
 
+_CURRENT = frozenset(f"current-{name}" for name in _LABEL_COLOURS)
 _OF_LABELS = frozenset({"suggested", *(f"label-{name}" for name in _LABEL_COLOURS)})
 
 #: Paints on which a caret that is reversed too would not be seen.
@@ -95,8 +96,8 @@ REVERSED = frozenset(name for name, paint in PAINTS.items() if "reverse" in pain
 
 def told_apart(paints: tuple[str, ...]) -> tuple[str, ...]:
     """The paints of a run, the last on top and those of labels together, so that what lies over each other
-    is seen: labels blend, the shortest on top, and are underlined twice. However many there are, few paints
-    come of it."""
+    is seen: labels blend, the shortest on top, and are underlined twice. The current annotation's tint goes
+    to its label, below what lies within it. However many there are, few paints come of it."""
     first = next((place for place, name in enumerate(paints) if name in _OF_LABELS), len(paints))
     end = len(paints)
     while end > first and paints[end - 1] not in _OF_LABELS:
@@ -106,11 +107,17 @@ def told_apart(paints: tuple[str, ...]) -> tuple[str, ...]:
     count = len(labels) - suggested
     if count < 2:
         return paints
-    shortest = [name for name in labels[-2 * _MOST_TINTS :] if name != "suggested"][-_MOST_TINTS:]
+    tints = [name for name in labels[-2 * _MOST_TINTS :] if name != "suggested"][-_MOST_TINTS:]
+    over = list(paints[end:])
+    current = next((name for name in over if name in _CURRENT), None)
+    if current is not None:
+        over.remove(current)
+        own = current.replace("current", "label")
+        tints.insert(tints.index(own) + 1 if own in tints else 0, current)
     return (
         *paints[:first],
-        *shortest,
+        *tints,
         "overlap" if count == 2 else "overlap-more",
         *(("suggested",) if suggested == count else ()),
-        *paints[end:],
+        *over,
     )

@@ -74,6 +74,15 @@ class TestLabelsOverEachOther:
         assert both == ("label-blue", "label-green", "overlap", "suggested")
         assert "suggested" not in told_apart(("label-blue", "suggested", "label-green"))
 
+    def test_are_seen_within_the_current_annotation(self):
+        found = told_apart(("label-blue", "label-green", "label-cyan", "changed", "current-green", "caret"))
+        assert found[:4] == ("label-blue", "label-green", "current-green", "label-cyan")
+        assert found[4:] == ("overlap-more", "changed", "caret")
+
+    def test_lie_over_a_current_one_that_is_longer_than_all_that_are_told_apart(self):
+        found = told_apart(("label-red", *("label-blue",) * 3, "current-red"))
+        assert found == ("current-red", *("label-blue",) * 3, "overlap-more")
+
     def test_one_alone_is_left_as_it_is(self):
         assert told_apart(("label-blue", "suggested", "caret")) == ("label-blue", "suggested", "caret")
         assert told_apart(("heading",)) == ("heading",)
