@@ -27,7 +27,7 @@ from reader.text.layout import Layout
 from reader.text.structure import Structure
 from reader.widgets.layers import Layer, LayerIndex, Run, runs
 from reader.widgets.painting import Paints
-from reader.widgets.paints import PAINTS, told_apart
+from reader.widgets.paints import PAINTS, thinned, told_apart
 from reader.widgets.strips import changed_cells
 
 Span = tuple[int, int]
@@ -281,7 +281,7 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
         start, end = lines.starts[line], lines.ends[line]
         layers = [
             *shown.fixed.touching(start, end),
-            *sorted(shown.labels.touching(start, end), key=_longest_first),
+            *sorted(thinned(shown.labels.touching(start, end)), key=_longest_first),
             *shown.marks.touching(start, end),
             *shown.found.touching(start, end),
         ]

@@ -7,6 +7,9 @@ have their letter in the gutter, marks differ in weight and slant, selection and
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from reader.widgets.layers import Layer
 from reader.widgets.painting import QUIET, Paint
 
 _LABEL_COLOURS = {
@@ -37,6 +40,8 @@ _WAYS = {
 _TINT, _TINT_CURRENT = 0.22, 0.24
 #: Labels that are told apart where many lie over each other: the shortest ones.
 _MOST_TINTS = 3
+#: Layers from which on a line is worth thinning out.
+_MANY = 24
 
 PAINTS = {
     "title": Paint(attributes="bold"),
@@ -92,6 +97,24 @@ _OF_LABELS = frozenset({"suggested", *(f"label-{name}" for name in _LABEL_COLOUR
 
 #: Paints on which a caret that is reversed too would not be seen.
 REVERSED = frozenset(name for name, paint in PAINTS.items() if "reverse" in paint.attributes.split()[-1:])
+
+
+def thinned(layers: Sequence[Layer]) -> Sequence[Layer]:
+    """Layers of labels without those that :func:`told_apart` would leave out anyway: of hundreds in one
+    place some are enough, and a line with them is drawn as soon as any other."""
+    if len(layers) < _MANY:
+        return layers
+    places: dict[tuple[int, int], list[Layer]] = {}
+    for layer in layers:
+        places.setdefault((layer.start, layer.end), []).append(layer)
+    kept: list[Layer] = []
+    for here in places.values():
+        suggested = [layer for layer in here if layer.paint == "suggested"]
+        labels = [layer for layer in here if layer.paint != "suggested"]
+        kept += labels[-_MOST_TINTS:]
+        if len(suggested) == len(labels):
+            kept += suggested[-_MOST_TINTS:]
+    return kept
 
 
 def told_apart(paints: tuple[str, ...]) -> tuple[str, ...]:

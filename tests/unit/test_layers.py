@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from reader.labels import COLOURS
 from reader.widgets.layers import Layer, LayerIndex, runs
-from reader.widgets.paints import PAINTS, told_apart
+from reader.widgets.paints import PAINTS, thinned, told_apart
 
 layers = st.lists(
     st.builds(
@@ -35,6 +35,30 @@ def test_a_removed_layer_is_gone_and_the_others_stay(given_layers, start):
         index.remove(layer)
     left = [each for each in given_layers[1::2] if each.start < start + 500 and each.end > start]
     assert sorted(index.touching(start, start + 500)) == sorted(left)
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda start, length, colour: Layer(start, start + length, f"label-{colour}"),
+            st.integers(0, 5),
+            st.integers(1, 3),
+            st.sampled_from(["blue", "green"]),
+        ),
+        max_size=80,
+    ),
+    st.sets(st.integers(0, 79)),
+)
+def test_hundreds_in_one_place_look_the_same_when_some_are_enough(given_labels, suggested):
+    given_layers = []
+    for number, layer in enumerate(given_labels):
+        given_layers += [layer, *([layer._replace(paint="suggested")] if number in suggested else [])]
+
+    def looks(some):
+        found = runs(0, 9, sorted(some, key=lambda layer: layer.start - layer.end))
+        return [told_apart(run.paints) for run in found for _ in range(run.start, run.end)]
+
+    assert looks(thinned(given_layers)) == looks(given_layers)
 
 
 @given(layers, st.integers(0, 500), st.integers(1, 300))
