@@ -265,6 +265,12 @@ ACTIONS: tuple[Action, ...] = (
         ("find_previous", "N", "Find previous", "To the place found before"),
         ("annotations", "L", "List annotations", "List the annotations of the articles on the screen"),
         ("toggle_margin", "m", "Margin", "Show or hide the margin"),
+        (
+            "turn_whose",
+            "V",
+            "Whose",
+            "Show, visit and count the annotations of all, or only yours, or only the others'",
+        ),
         ("back", "q", "Back", "Go back to where you came from"),
     ),
     *_actions(

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from reader.config import Settings
     from reader.labels import LabelSchema
     from reader.screens.article import ArticleScreen
+    from reader.screens.labelled import Whose
     from reader.store import AnnotationView, StepInfo, StepResult, Store
     from reader.tasks.comparing import ComparisonWorker
 
@@ -80,6 +81,10 @@ class ReaderApp(App[None]):
         self.settings = settings
         self.annotator = store.annotator
         self.tally = Tally(store.annotator)
+        #: Whose annotations are seen in texts, and the ids of those of others that may be changed: somebody
+        #: said so when asked.
+        self.whose: Whose = "all"
+        self.may_be_changed: set[str] = set()
         self._schema: LabelSchema | None = None
         self.first = tuple(first)
         self.start_messages = tuple(messages)

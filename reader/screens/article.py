@@ -106,8 +106,10 @@ class ArticleScreen(LabellingScreen):
         self.know_far_ends()
         self.know_changes()
         self.take_progress(progress)
-        column = make_column(loaded.id, loaded.text, loaded.details.language)
+        me = self.reader_app.annotator
+        column = make_column(loaded.id, loaded.text, loaded.details.language, me)
         set_labels(column, self.labelled.of(loaded.id), self.schema)
+        self._pinned = None
         self.set_current(None)
         self._found = []
         self.pane.show([column], caret=first_offset(loaded.text) if place is None else place)
@@ -134,6 +136,7 @@ class ArticleScreen(LabellingScreen):
         count = len(self.pane.here.structure.paragraphs)
         listed = f"{self._placed[0] + 1:,} of {self._placed[1]:,}" if self._placed else ""
         where = [
+            (self.whose_words, 6),
             (f"¶ {number} of {count}", 4),
             (listed, 3),
             *self.tally_words(),

@@ -192,17 +192,17 @@ class ChangingScreen(TextScreen):
         return self.may_write()
 
     async def may_change(self, annotation_id: str) -> bool:
-        """Somebody else's annotation is changed only after a question."""
-        annotation = self.labelled.shown[annotation_id]
-        if annotation.annotator == self.reader_app.annotator:
+        """Somebody else's annotation is changed only after a question, which is asked once a session."""
+        annotation, allowed = self.labelled.shown[annotation_id], self.reader_app.may_be_changed
+        if annotation.annotator == self.reader_app.annotator or annotation_id in allowed:
             return True
         from reader.screens.dialogs import ConfirmDialog
 
-        question = f"This annotation is by {annotation.annotator}. Change it?"
-        answer: bool | None = await self.app.push_screen_wait(
-            ConfirmDialog(question, yes="Change it", no="Leave it")
-        )
-        return bool(answer)
+        question = f"This annotation is by {annotation.annotator}. Change it?\nYou are asked this once of it."
+        if await self.app.push_screen_wait(ConfirmDialog(question, yes="Change it", no="Leave it")):
+            allowed.add(annotation_id)
+            return True
+        return False
 
     def replace_annotation(self, before: Annotation, after: Annotation, words: str) -> None:
         """Change an annotation into ``after``: painted now, stored behind as a step of these ``words``."""

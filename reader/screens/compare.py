@@ -116,6 +116,7 @@ class CompareScreen(RelatedColumns):
         columns = [each.column for each in loaded]
         for column in columns:
             set_labels(column, self.labelled.of(column.article, column.text.sha256), self.schema)
+        self._pinned = None
         self.set_current(None)
         self._found = []
         self._head_shown = self._shown_on_selection_line = None
@@ -277,6 +278,8 @@ class CompareScreen(RelatedColumns):
         view = self.pane
         number = view.row_at_caret()
         right = f"filter {view.row_filter.words} · threshold {self.threshold:.2f}"
+        if self.whose_words:
+            right = f"{self.whose_words} · {right}"
         if view.here.version is not None:
             right = f"older version, read only · {right}"
         if number is None or view.comparison is None:

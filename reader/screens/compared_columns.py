@@ -46,15 +46,15 @@ async def load_columns(screen: ReaderScreen, keys: Iterable[str]) -> list[Loaded
         if not 1 <= (version or 1) <= len(article.older) + 1:
             screen.say(f"{article.name} has no version {version}", error=True)
             continue
-        loaded = _loaded(article, version)
+        loaded = _loaded(article, version, screen.reader_app.annotator)
         found[loaded.key] = loaded
     return list(found.values())
 
 
-def _loaded(article: Article, version: int | None) -> Loaded:
+def _loaded(article: Article, version: int | None, annotator: str) -> Loaded:
     older = version if version is not None and version <= len(article.older) else None
     text = compared(article, older)
-    column = make_column(article.id, text.text, text.language)
+    column = make_column(article.id, text.text, text.language, annotator)
     column.version = older
     return Loaded(column.key, article, text, column)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from reader.annotations import Annotation, Change, Edit, Relation, brief
 from reader.articles import Article
@@ -17,6 +17,10 @@ from reader.screens.ties import Ties
 
 if TYPE_CHECKING:
     from reader.store import LastChange
+
+#: Whose annotations are seen. A suggestion is nobody's yet: it waits for whoever looks, as their own do.
+Whose = Literal["all", "mine", "others"]
+WHOSE: tuple[Whose, ...] = ("all", "mine", "others")
 
 _MARKS = tuple("\"“”„«»「『'‘’")
 
@@ -37,7 +41,27 @@ class Labelled:
         self.changed_by: dict[str, LastChange] = {}
         #: What those articles are called, by their ids.
         self.far_names: dict[str, str] = {}
+        #: Whose annotations are seen, and who is looking.
+        self.whose: Whose = "all"
+        self.annotator = ""
         self._ordered: dict[tuple[str, str], list[Annotation]] = {}
+
+    def see(self, whose: Whose, annotator: str) -> None:
+        """See only these annotations, as this annotator; ``shown`` still holds all."""
+        self.whose, self.annotator = whose, annotator
+        self._ordered.clear()
+
+    def sees(self, annotation_id: str) -> bool:
+        """Whether an annotation is among those that are seen."""
+        annotation = self.shown.get(annotation_id)
+        return annotation is not None and self._is_visible(annotation)
+
+    def _is_visible(self, annotation: Annotation) -> bool:
+        if self.whose == "all" or annotation.status == "rejected":
+            return annotation.status != "rejected"
+        if annotation.status == "suggested":
+            return self.whose == "mine"
+        return (annotation.annotator == self.annotator) == (self.whose == "mine")
 
     def load(
         self, articles: Iterable[Article], annotations: Iterable[Annotation], relations: Iterable[Relation]
@@ -56,7 +80,7 @@ class Labelled:
         self._take_away(annotation.id)
         self.shown[annotation.id] = annotation
         ordered = self._ordered.get(_text_of(annotation))
-        if ordered is not None and _is_visible(annotation):
+        if ordered is not None and self._is_visible(annotation):
             insort(ordered, annotation, key=place_key)
 
     def drop(self, annotation_id: str) -> list[Relation]:
@@ -70,7 +94,7 @@ class Labelled:
     def _take_away(self, annotation_id: str) -> None:
         gone = self.shown.pop(annotation_id, None)
         ordered = self._ordered.get(_text_of(gone)) if gone else None
-        if gone and ordered is not None and _is_visible(gone):
+        if gone and ordered is not None and self._is_visible(gone):
             del ordered[bisect_left(ordered, place_key(gone), key=place_key)]
 
     def settle(self, edits: Iterable[Edit], *, show: bool) -> None:
@@ -115,7 +139,9 @@ class Labelled:
             sha256 = self.articles[article].text.sha256 if article in self.articles else ""
         text = (article, sha256)
         if text not in self._ordered:
-            found = (each for each in self.shown.values() if _text_of(each) == text and _is_visible(each))
+            found = (
+                each for each in self.shown.values() if _text_of(each) == text and self._is_visible(each)
+            )
             self._ordered[text] = sorted(found, key=place_key)
         return self._ordered[text]
 
@@ -182,10 +208,6 @@ def place_key(annotation: Annotation) -> tuple[int, int, str]:
 def _text_of(annotation: Annotation) -> tuple[str, str]:
     """The text that an annotation points into: its article and the text's hash."""
     return (annotation.article, annotation.text_sha256)
-
-
-def _is_visible(annotation: Annotation) -> bool:
-    return annotation.status != "rejected"
 
 
 def _start(annotation: Annotation) -> int:

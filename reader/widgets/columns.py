@@ -17,15 +17,15 @@ from reader.widgets.layers import Layer, LayerIndex
 _CLOSE = ("list_item", "furniture")
 
 
-def make_column(article: str, text: Text, language: str | None = None) -> Column:
-    """The column of a text, with nothing labelled yet."""
+def make_column(article: str, text: Text, language: str | None = None, annotator: str = "") -> Column:
+    """The column of a text as an annotator sees it, with nothing labelled yet."""
     structure = Structure(text.body, [(block.start, block.end) for block in text.blocks], language)
     fixed = LayerIndex(
         Layer(block.start, block.end, block.kind) for block in text.blocks if block.kind != "paragraph"
     )
     for style in text.styles:
         fixed.add(Layer(style.start, style.end, style.kind))
-    return Column(article=article, text=text, structure=structure, fixed=fixed)
+    return Column(article=article, text=text, structure=structure, fixed=fixed, annotator=annotator)
 
 
 def first_offset(text: Text) -> int:
@@ -45,9 +45,10 @@ def block_bands(column: Column) -> list[Band]:
     return bands
 
 
-def label_layers(annotation: Annotation, schema: LabelSchema) -> list[Layer]:
-    """How an annotation is painted: a layer a segment."""
-    paint = f"label-{schema.colour_of(annotation.label)}"
+def label_layers(annotation: Annotation, schema: LabelSchema, annotator: str = "") -> list[Layer]:
+    """How an annotation is painted for an annotator: a layer a segment."""
+    kind = "others" if _is_others(annotation, annotator) else "label"
+    paint = f"{kind}-{schema.colour_of(annotation.label)}"
     layers = [Layer(segment.start, segment.end, paint, annotation.id) for segment in annotation.segments]
     if annotation.status == "suggested":
         layers += [layer._replace(paint="suggested") for layer in layers]
@@ -66,24 +67,31 @@ def add_label(column: Column, annotation: Annotation, schema: LabelSchema) -> No
     """Paint one more annotation, if it is of the text that is shown and not rejected."""
     if annotation.text_sha256 != column.text.sha256 or annotation.status == "rejected":
         return
-    for layer in label_layers(annotation, schema):
+    for layer in label_layers(annotation, schema, column.annotator):
         column.labels.add(layer)
-    sign = _sign(annotation, schema)
+    sign = _sign(annotation, schema, column.annotator)
     for segment in annotation.segments:
         column.signs.setdefault(segment.start, []).append(sign)
 
 
 def remove_label(column: Column, annotation: Annotation, schema: LabelSchema) -> None:
     """Take the paint of an annotation off again."""
-    for layer in label_layers(annotation, schema):
+    for layer in label_layers(annotation, schema, column.annotator):
         column.labels.remove(layer)
-    sign = _sign(annotation, schema)
+    sign = _sign(annotation, schema, column.annotator)
     for segment in annotation.segments:
         signs = column.signs.get(segment.start, [])
         if sign in signs:
             signs.remove(sign)
 
 
-def _sign(annotation: Annotation, schema: LabelSchema) -> Sign:
-    paint = f"sign-{schema.colour_of(annotation.label)}"
-    return Sign(visible(schema.sign_of(annotation.label)), paint, annotation.id)
+def _sign(annotation: Annotation, schema: LabelSchema, annotator: str) -> Sign:
+    """The label's letter; a small one if somebody else labelled."""
+    letter, colour = visible(schema.sign_of(annotation.label)), schema.colour_of(annotation.label)
+    if _is_others(annotation, annotator):
+        return Sign(letter.lower(), f"others-sign-{colour}", annotation.id)
+    return Sign(letter, f"sign-{colour}", annotation.id)
+
+
+def _is_others(annotation: Annotation, annotator: str) -> bool:
+    return bool(annotator) and annotation.status != "suggested" and annotation.annotator != annotator

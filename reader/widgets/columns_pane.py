@@ -64,6 +64,8 @@ class Column:
     signs: dict[int, list[Sign]] = field(default_factory=dict)
     found: LayerIndex = field(default_factory=LayerIndex)
     version: int | None = None
+    #: The annotator who looks at it; what others labelled is painted thinner. Nobody: all is painted alike.
+    annotator: str = ""
 
     @property
     def key(self) -> str:

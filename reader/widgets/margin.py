@@ -64,9 +64,11 @@ def make_card(
         for name, value in annotation.attributes.items()
         if value not in (None, False)
     ]
-    head = " ".join([annotation.label, *values[:1]])
+    whose = "" if annotation.annotator == annotator else f"by {annotation.annotator}"
     if annotation.status == "suggested":
-        head = f"┄ {head}"
+        head = " ".join(["┄", annotation.label, *values[:1]])
+    else:  # on the first line, which is shown however crowded it is
+        head = " ".join([annotation.label, *filter(None, [whose]), *values[:1]])
     if label is None or label.retired:
         head += " (retired)" if label else " (unknown label)"
     lines = [head]
@@ -75,8 +77,8 @@ def make_card(
     lines += relations
     if annotation.note:
         lines.append(f"✎ {brief(annotation.note, 60)}")
-    if annotation.annotator != annotator:
-        lines.append(f"by {annotation.annotator}")
+    if whose and annotation.status == "suggested":
+        lines.append(whose)
     if changed:
         lines.append(f"changed by {changed}")
     return Card(

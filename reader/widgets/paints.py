@@ -36,8 +36,9 @@ _WAYS = {
     "grey": "underline",
 }
 
-#: How much of a label's colour its span's background takes; the current annotation's takes that much more.
-_TINT, _TINT_CURRENT = 0.22, 0.24
+#: How much of a label's colour its span's background takes; the current annotation's takes that much more,
+#: somebody else's less.
+_TINT, _TINT_CURRENT, _TINT_OTHERS = 0.22, 0.24, 0.1
 #: Labels that are told apart where many lie over each other: the shortest ones.
 _MOST_TINTS = 3
 #: Layers from which on a line is worth thinning out.
@@ -80,6 +81,11 @@ PAINTS = {
         f"label-{name}": Paint(background=colour, cover=_TINT, attributes=_WAYS[name])
         for name, colour in _LABEL_COLOURS.items()
     },
+    # Of others: paler, and their letters in the gutter are small.
+    **{
+        f"others-{name}": Paint("foreground", 0.75, colour, _TINT_OTHERS, _WAYS[name])
+        for name, colour in _LABEL_COLOURS.items()
+    },
     **{
         f"current-{name}": Paint(background=colour, cover=_TINT_CURRENT, attributes="bold")
         for name, colour in _LABEL_COLOURS.items()
@@ -90,10 +96,13 @@ PAINTS = {
     "overlap-more": Paint(attributes="underline2 overline"),
     **{f"sign-{name}": Paint(colour, attributes="bold") for name, colour in _LABEL_COLOURS.items()},
     **{f"rail-{name}": Paint(colour, 0.8) for name, colour in _LABEL_COLOURS.items()},
+    **{f"others-sign-{name}": Paint(colour) for name, colour in _LABEL_COLOURS.items()},
 }
 
 _CURRENT = frozenset(f"current-{name}" for name in _LABEL_COLOURS)
-_OF_LABELS = frozenset({"suggested", *(f"label-{name}" for name in _LABEL_COLOURS)})
+_OF_LABELS = frozenset(
+    {"suggested", *(f"{kind}-{name}" for kind in ("label", "others") for name in _LABEL_COLOURS)}
+)
 
 #: Paints on which a caret that is reversed too would not be seen.
 REVERSED = frozenset(name for name, paint in PAINTS.items() if "reverse" in paint.attributes.split()[-1:])

@@ -401,7 +401,7 @@ async def test_somebody_else_s_annotation_is_changed_only_after_a_question(libra
         assert len(desk.stored(ids["000"])) == 1
         await desk.press("enter", "y")
         assert "attribution" in desk.text
-        await desk.press("escape", "x", "y")
+        await desk.press("escape", "x")  # allowed a moment ago
         await desk.says("deleted QUOTE")
         await desk.kept()
         assert desk.stored(ids["000"]) == []
