@@ -146,18 +146,20 @@ class TextScreen(FindingScreen):
         pane = self.pane
         if pane.columns and self._pinned != (pane.column, pane.caret):
             self._pinned = None
-            around = self.annotations_here()
-            self.set_current(around[0].id if around else None)
+            shortest = min(self._around_caret(), key=_shortness, default=None)
+            self.set_current(shortest.id if shortest else None)
         self.show_lines()
 
     def annotations_here(self) -> list[Annotation]:
         """The annotations with a segment around the caret, the shortest first."""
+        return sorted(self._around_caret(), key=_shortness)
+
+    def _around_caret(self) -> list[Annotation]:
         if not self.pane.columns:
             return []
         caret = self.pane.caret
         owners = {layer.owner for layer in self.pane.here.labels.touching(caret, caret + 1)}
-        found = [self.labelled.shown[owner] for owner in owners if owner in self.labelled.shown]
-        return sorted(found, key=lambda annotation: (annotation.end - annotation.start, annotation.id))
+        return [self.labelled.shown[owner] for owner in owners if owner in self.labelled.shown]
 
     def pin(self, annotation_id: str) -> None:
         """Make an annotation the current one for as long as the caret stays where it is."""
@@ -406,6 +408,11 @@ class TextScreen(FindingScreen):
 
     def shows_annotation(self, annotation: str) -> bool:
         return annotation in self.labelled.shown
+
+
+def _shortness(annotation: Annotation) -> tuple[int, str]:
+    segments = annotation.segments
+    return (segments[-1].end - segments[0].start, annotation.id)
 
 
 def _fitted(body: str, span: tuple[int, int], room: int) -> str:
