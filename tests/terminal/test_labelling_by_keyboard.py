@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.labelling import gold, scripts
+from tests.labelling.by_mouse import ByMouse, label_beside
 from tests.labelling.planner import Line
 from tests.labelling.play import SIZE, export, press, press_lines
 from tests.terminal.driver import Terminal, terminal_environment
@@ -25,7 +26,7 @@ def env(home) -> dict[str, str]:
 
 
 @pytest.fixture
-def article(variorum, seeds, env) -> Callable[[], Terminal]:
+def article(variorum, seeds, env) -> Callable[..., Terminal]:
     """Start the program on 003, in a library that has a short article with one of its quotes, too."""
     subprocess.run(
         [sys.executable, "-m", "reader", "add", str(COMPANION / "kremlin.txt")],
@@ -34,8 +35,8 @@ def article(variorum, seeds, env) -> Callable[[], Terminal]:
         capture_output=True,
     )
 
-    def start() -> Terminal:
-        terminal = variorum(seeds / gold.load("003").source, size=SIZE)
+    def start(size: tuple[int, int] = SIZE) -> Terminal:
+        terminal = variorum(seeds / gold.load("003").source, size=size)
         terminal.until(r"US rejects.*¶ \d+ of 26")
         terminal.rest(0.02)
         return terminal
@@ -73,7 +74,7 @@ def undone_and_redone(terminal: Terminal, env: dict[str, str]) -> None:
     assert gold.labelling(export(env)) == before
 
 
-def play(start: Callable[[], Terminal], script: Path, env: dict[str, str], terminal: Terminal) -> Terminal:
+def play(start: Callable[..., Terminal], script: Path, env: dict[str, str], terminal: Terminal) -> Terminal:
     """Press a script's keys; the terminal, which after a kill is another one."""
     lines: list[Line] = []
     for line in [*scripts.read(script), Line(("@end",), "")]:
@@ -94,6 +95,20 @@ def test_an_article_is_labelled_by_keyboard_though_the_program_is_killed_and_ste
     terminal = play(article, scripts.path_of("003"), env, article())
     play(article, COMPANION / "kremlin.keys", env, terminal)
     terminal.until("changed .*same_quote")
+    press(terminal, ["ctrl+q"])
+    assert terminal.wait_exit() == 0
+    assert_labelled(export(env))
+
+
+def test_the_same_article_labelled_with_the_mouse_gives_the_same_document(article, env):
+    labelling = gold.load("003")
+    terminal = article(size=(120, 40))
+    hand = ByMouse(terminal, labelling, scripts.planner_for(labelling).ground.structure)
+    hand.look()
+    hand.label_all()
+    press(terminal, ["c", *"kremlin", "Enter"])
+    terminal.until(r"A .*B .*\d+ shared")
+    label_beside(terminal)
     press(terminal, ["ctrl+q"])
     assert terminal.wait_exit() == 0
     assert_labelled(export(env))
