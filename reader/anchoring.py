@@ -114,6 +114,11 @@ def waiting(annotation: Annotation, anchor: Anchor = "exact") -> Annotation:
     return replace(annotation, anchor=anchor, updated=now())
 
 
+def followed_place(old: str, new: str, offset: int) -> int:
+    """Where a place of ``old`` is in ``new``; see :meth:`Follower.place`."""
+    return Follower(old, new).place(offset)
+
+
 class Follower:
     """Two states of a text with their words matched, asked what became of places of the old one."""
 
@@ -170,6 +175,18 @@ class Follower:
         if short:
             return Placed("orphan", None, 0.0, around)
         return self._likely(segment, first, last, around)
+
+    def place(self, offset: int) -> int:
+        """Where a place between two characters is now: beside the nearest word before it that is still
+        there, or at its own place in that word; else at the beginning."""
+        token = bisect_right(self._old.starts, offset) - 1
+        known = self._old_matched.before[token + 1]
+        if known < 0:
+            return 0
+        start, end = self._new.starts[self._after[known]], self._new.ends[self._after[known]]
+        if known != token or offset >= self._old.ends[token]:
+            return end
+        return cluster_start(self._new.body, min(start + offset - self._old.starts[token], end))
 
     # The same text
 

@@ -11,11 +11,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 
+from reader.actions import action
 from reader.annotations import Annotation, brief
 from reader.articles import State
 from reader.relations import other_end
 from reader.screens.article_flow import most_important
-from reader.screens.bindings import bindings
+from reader.screens.bindings import bindings, keys_of
+from reader.screens.changing import waiting_words
 from reader.screens.compared_columns import short_time
 from reader.screens.labelled import place_key
 from reader.screens.labelling import LabellingScreen
@@ -84,6 +86,14 @@ class ArticleScreen(LabellingScreen):
         if self.message is None:
             self.say("")
         await self._find_place()
+        await self._tell_waiting(article)
+
+    async def _tell_waiting(self, article: str) -> None:
+        """Say so if annotations of the article wait for review, unless there is something else to say."""
+        count = await self.answer(self.reader_app.store.count_waiting([article]))
+        if count and self.article == article and not (self.message and self.message[0]):
+            palette = next(iter(keys_of(action("app.command_palette"), self.reader_app.keymap)), "")
+            self.say(f"{waiting_words(count)} · {palette} Review")
 
     async def _show(self, article: str, caret: int | None) -> None:
         store = self.reader_app.store
@@ -106,17 +116,22 @@ class ArticleScreen(LabellingScreen):
         self.know_far_ends()
         self.know_changes()
         self.take_progress(progress)
+        self.show_texts_anew(first_offset(loaded.text) if place is None else place)
+        if self._annotation is not None:
+            self.arrived(self._annotation)
+            self.show_lines()
+
+    def show_texts_anew(self, caret: int) -> None:
+        loaded = self.labelled.articles[self.article]
         me = self.reader_app.annotator
         column = make_column(loaded.id, loaded.text, loaded.details.language, me)
         set_labels(column, self.labelled.of(loaded.id), self.schema)
         self._pinned = None
         self.set_current(None)
         self._found = []
-        self.pane.show([column], caret=first_offset(loaded.text) if place is None else place)
+        self.pane.show([column], caret=caret)
         self.labels_changed()
         self._head_shown = self._shown_on_selection_line = None
-        if self._annotation is not None:
-            self.arrived(self._annotation)
         self.show_lines()
 
     def hints(self) -> Content | str:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.annotations import Annotation, Change, Edit, Record, Relation
-from reader.articles import Progress
+from reader.annotations import Annotation, ArticleDetails, Change, Edit, Record, Relation, brief
+from reader.articles import Progress, Text
 from reader.screens.text_screen import TextScreen
 from reader.widgets.columns import add_label, remove_label
 from reader.widgets.text_pane import TextPane
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 #: Seconds after which a change is stored, painted or not.
 _PAINTED_AT_THE_LATEST = 0.05
+
+
+def waiting_words(count: int) -> str:
+    """What is said of annotations that wait for review."""
+    return f"{count:,} annotation{' waits' if count == 1 else 's wait'} for review"
 
 
 class ChangingScreen(TextScreen):
@@ -130,20 +135,54 @@ class ChangingScreen(TextScreen):
         self.outdated = False
         while True:
             await self.settle()
-            asked, ids = self._asked, list(self.labelled.articles)
-            labels, states = self.reader_app.store.annotations(ids), self.reader_app.store.progress(ids)
+            store, asked, shown = self.reader_app.store, self._asked, dict(self.labelled.articles)
+            labels, states = store.annotations(list(shown)), store.progress(list(shown))
+            texts = [store.article(each) for each in shown]
             found, progress = await self.answer(labels), await self.answer(states)
+            articles = {}
+            for (key, old), text in zip(shown.items(), texts, strict=True):
+                loaded = await self.answer(text)
+                articles[key] = loaded or old  # it may have been taken out
             if found is None or progress is None:
                 return
-            if asked == self._asked and ids == list(self.labelled.articles):
+            if asked == self._asked and list(shown) == list(self.labelled.articles):
                 break  # nothing was done here meanwhile
-        self.labelled.load(self.labelled.articles.values(), *found)
+        self.labelled.load(articles.values(), *found)
         self.take_progress(progress)
         self.know_far_ends()
         self.know_changes()
+        before = {
+            each.id: shown[each.id].text
+            for each in self.labelled.articles.values()
+            if each.text.sha256 != shown[each.id].text.sha256
+        }
+        if before:
+            await self._follow_texts(before)
+            return
         self.repaint_labels()
         self._pinned = None if self.current not in self.labelled.shown else self._pinned
         self.follow_caret()
+
+    async def _follow_texts(self, before: dict[str, Text]) -> None:
+        """Articles have another text now: show that, with the caret where its word is."""
+        from reader.anchoring import followed_place
+
+        self.drop_pending()
+        caret = self.pane.caret
+        article = self.pane.here.article if self.pane.columns else ""
+        if article in before and self.pane.here.version is None:
+            # Beside the keys: a text of a hundred thousand words takes its time.
+            old, new = before[article].body, self.labelled.articles[article].text.body
+            caret = await asyncio.to_thread(followed_place, old, new, caret)
+        self._pinned = None
+        self.show_texts_anew(caret)
+        count = await self.answer(self.reader_app.store.count_waiting(list(before)))
+        name = brief(self.labelled.articles[next(iter(before))].name, 40)
+        self.say(f"a new text of “{name}” is shown" + (f"; {waiting_words(count)}" if count else ""))
+
+    def show_texts_anew(self, caret: int) -> None:
+        """Show the articles' texts as they are now, with the caret there in its column."""
+        raise NotImplementedError
 
     def take_progress(self, progress: Iterable[Progress]) -> None:
         """Hold where this annotator stands with the articles."""
@@ -246,6 +285,9 @@ class ChangingScreen(TextScreen):
     def step_done(self, result: StepResult) -> None:
         """An undo or redo: show what it changed and go there."""
         self.settle_edits(result, show=True)
+        if any(isinstance(edit.after, ArticleDetails) for edit in result.edits):
+            self.changed_elsewhere()  # it may have another text now
+            return
         changed = {
             record.article
             for edit in result.edits

@@ -128,6 +128,9 @@ class CompareScreen(RelatedColumns):
         self.query_one(ColumnHeads).show(heads(self.texts, self.revision))
         self.compare(asked)
 
+    def show_texts_anew(self, caret: int) -> None:
+        self._load(self.articles, (self.pane.here.key, caret))
+
     async def _last_place(self, loaded: Sequence[Loaded]) -> tuple[str, int]:
         """Where these were left, else where the first of them was read last, else where that begins."""
         known = self.reader_app.compared_at.get(tuple(each.key for each in loaded))

@@ -46,6 +46,8 @@ class LibraryScreen(ListedArticles):
         # Given at once: a class that is set afterwards makes the whole screen be styled once more.
         super().__init__(place, rows, classes=_shape(self.app.size))
         self.counts: Counts | None = None
+        #: How many annotations wait for review.
+        self.waiting = 0
         self.adding = False
         self._preview_timer: Timer | None = None
         self._resumed = False
@@ -119,6 +121,10 @@ class LibraryScreen(ListedArticles):
                 tally.count(self.counts.articles, self.counts.done, made)
                 self._show_head()
                 self.reader_app.reading_screen.counted()
+        waiting = await self.answer(store.count_waiting()) or 0
+        if waiting != self.waiting:
+            self.waiting = waiting
+            self.show_status()
 
     # What is shown
 
@@ -198,6 +204,9 @@ class LibraryScreen(ListedArticles):
         parts: list[Content] = []
         if marked := len(self.articles.marked):
             parts.append(Content.styled(f"{marked} marked", "bold"))
+        if self.waiting:
+            key = visible(self._key("library.review"))
+            parts.append(Content.assemble((key, "bold"), (f" {self.waiting:,} to review", "$text-warning")))
         room = (
             self.size.width - 2 - GAP - self._ways().cell_length - sum(part.cell_length + 3 for part in parts)
         )

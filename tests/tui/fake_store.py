@@ -89,6 +89,9 @@ class FakeStore:
         done = sum(row.state == "done" for row in self.rows.values())
         return answered(Counts(len(self.rows), len(self.known_stories), done, 0))
 
+    def count_waiting(self, articles: Sequence[str] | None = None) -> Future[int]:
+        return answered(0)
+
     def made_since(self, time: str) -> Future[int]:
         return answered(0)
 

@@ -188,3 +188,84 @@ async def test_a_version_that_is_not_there_is_one_clear_line(library, ids):
         desk.app.show_comparison([f"{ids['news.txt']}@9", ids["news.txt"]])
         await desk.says("has no version 9")
         assert desk.screen.articles == (ids["news.txt"],)
+
+
+# A new text that comes in while the article is shown. The label on the harbour master, who is in no later
+# text, waits from the beginning.
+
+
+def another_program_adds(library, text):
+    """What a second start does while the first one writes: here behind the app's back, in its own store."""
+    news = library.parent / "news.txt"
+    news.write_text(text)
+    return news
+
+
+async def test_an_open_article_shows_the_new_text_with_the_caret_at_its_word(library, ids):
+    async with at_the_desk(library) as desk:
+        await desk.open(ids["news.txt"])
+        desk.place("inquiry into")
+        add_paths(desk.store, [another_program_adds(library, "Late news.\n\n" + THIRD)])
+        desk.screen.changed_elsewhere()
+        await desk.until(lambda: desk.body.startswith("Late news."))
+        await desk.says("a new text of “news.txt” is shown")
+        assert desk.body[desk.pane.caret :].startswith("inquiry into")
+
+
+async def test_labels_that_followed_are_painted_and_those_that_wait_are_said(library, ids):
+    async with at_the_desk(library) as desk:
+        await desk.open(ids["news.txt"])
+        for words in ("forty metres", "promised an inquiry into its safety"):
+            await desk.select(words)
+            await desk.press("2")
+        text = THIRD.replace("promised an inquiry into its safety", "said nothing")
+        add_paths(desk.store, [another_program_adds(library, "Late news.\n\n" + text)])
+        desk.screen.changed_elsewhere()
+        await desk.says("2 annotations wait for review")
+        (painted,) = desk.screen.labelled.of(ids["news.txt"])
+        assert desk.body[painted.start : painted.end] == "forty metres"
+        assert any(
+            layer.owner == painted.id for layer in desk.pane.here.labels.touching(painted.start, painted.end)
+        )
+        await desk.press("q")
+        await desk.open(ids["news.txt"])
+        await desk.says("2 annotations wait for review · ctrl+p Review")
+
+
+async def test_undoing_a_new_text_shows_the_one_before_with_its_labels(library, ids):
+    async with at_the_desk(library) as desk:
+        await desk.open(ids["news.txt"])
+        await desk.select("forty metres")
+        await desk.press("2")
+        add_paths(desk.store, [another_program_adds(library, "Late news.\n\n" + THIRD)])
+        desk.screen.changed_elsewhere()
+        await desk.until(lambda: desk.body.startswith("Late news."))
+        await desk.press("u")
+        await desk.until(lambda: "Undo “added a new version" in desk.text)
+        await desk.press("y")
+        await desk.until(lambda: desk.body.startswith("The ferry sank"))
+        (painted,) = desk.screen.labelled.of(ids["news.txt"])
+        assert desk.body[painted.start : painted.end] == "forty metres"
+
+
+async def test_an_open_comparison_shows_the_new_text_too(library, ids):
+    async with at_the_desk(library) as desk:
+        await desk.compare(f"{ids['news.txt']}@1", ids["news.txt"])
+        add_paths(desk.store, [another_program_adds(library, "Late news.\n\n" + THIRD)])
+        desk.screen.changed_elsewhere()
+        await desk.until(lambda: len(desk.pane.columns) == 2 and desk.pane.columns[1].body.startswith("Late"))
+        await desk.until(lambda: getattr(desk.pane, "comparison", None) is not None)
+        assert desk.pane.columns[0].body == FIRST
+
+
+async def test_the_library_says_how_many_wait(library, ids):
+    async with at_the_desk(library) as desk:
+        await desk.open(ids["news.txt"])
+        await desk.select("promised an inquiry into its safety")
+        await desk.press("2")
+        text = THIRD.replace("promised an inquiry into its safety", "said nothing")
+        add_paths(desk.store, [another_program_adds(library, text)])
+        await desk.press("q")
+        await desk.until(lambda: "R 2 to review" in desk.text)
+        await desk.press("R")
+        await desk.until(lambda: desk.screen.CONTEXT == "review")

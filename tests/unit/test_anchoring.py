@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.anchoring import Reanchored, placed_at, propose, reanchor, waiting
+from reader.anchoring import Reanchored, followed_place, placed_at, propose, reanchor, waiting
 from reader.annotations import Annotation, Segment
 from reader.articles import Text
 from reader.text.graphemes import cluster_start
@@ -203,6 +203,15 @@ def test_many_equal_sentences_keep_their_order() -> None:
     assert [each.annotation.start for each in found if each.anchor == "exact"] == [span[0] for span in spans]
 
 
+def test_a_caret_stays_beside_its_word() -> None:
+    new = "News.\n" + STORY.replace("on Monday", "at noon")
+    assert new[followed_place(STORY, new, STORY.index("hundred people") + 3) :].startswith("dred people")
+    assert new[: followed_place(STORY, new, STORY.index("Monday"))].endswith("the new bridge")
+    assert followed_place("", "New.", 0) == 0
+    assert followed_place(STORY, "", 7) == 0
+    assert followed_place(STORY, STORY, len(STORY)) == len(STORY)
+
+
 # Any text, any edit
 
 PIECES = (
@@ -264,6 +273,13 @@ def test_any_proposal_is_in_order_without_overlap_and_ends_at_whole_characters(
     if not inside:
         edges = [edge for segment in found.proposal for edge in (segment.start, segment.end)]
         assert all(cluster_start(new, edge) == edge for edge in edges)
+
+
+@given(changed(), st.integers(0, 80))
+def test_a_caret_is_never_lost(case: tuple[str, str, list[tuple[int, int]]], place: int) -> None:
+    old, new, _ = case
+    found = followed_place(old, new, min(place, len(old)))
+    assert 0 <= found <= len(new)
 
 
 @given(TEXTS, TEXTS)
