@@ -71,7 +71,8 @@ class PlacingScreen(TextScreen):
         self.query_one("#was", Passage).show(self.was)
         found = await self.answer(self.reader_app.store.annotations([self.article.id])) or ((), ())
         self.labelled.load([self.article], *found)
-        column = make_column(self.article.id, self.article.text, self.article.details.language)
+        language, me = self.article.details.language, self.reader_app.annotator
+        column = make_column(self.article.id, self.article.text, language, me)
         set_labels(column, self.labelled.of(self.article.id), self.schema)
         self.pane.show([column], caret=self.reanchored.around[0])
         self.say("")
