@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -25,7 +26,7 @@ from reader.text.display import visible
 from reader.widgets.article_view import ArticleView
 from reader.widgets.columns import first_offset, make_column, set_labels
 from reader.widgets.fitted import cut
-from reader.widgets.margin import Card, Place, make_card
+from reader.widgets.margin import Card, CardToCome, Place, card_lines, make_card
 from reader.widgets.rails import HEAD, TAIL
 from reader.widgets.status_line import GAP, StatusLine
 
@@ -171,8 +172,17 @@ class ArticleScreen(LabellingScreen):
         if self.article not in self.labelled.articles:
             return
         annotations = self.labelled.of(self.article)
-        self.pane.set_cards({place_key(each): self._make_card(each) for each in annotations})
+        self.pane.set_cards({place_key(each): self._card_to_come(each) for each in annotations})
         self._show_current_card()
+
+    def _card_to_come(self, annotation: Annotation) -> CardToCome:
+        lines = card_lines(
+            annotation,
+            annotator=self.reader_app.annotator,
+            relations=len(self.labelled.relations_of(annotation.id)),
+            changed=annotation.id in self.labelled.changed_by,
+        )
+        return CardToCome(lines, partial(self._make_card, annotation))
 
     def label_added(self, annotation: Annotation) -> None:
         self.pane.put_card(place_key(annotation), self._make_card(annotation))

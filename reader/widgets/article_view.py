@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -14,7 +14,7 @@ from reader.text.layout import Layout
 from reader.widgets.columns import block_bands
 from reader.widgets.columns_pane import Geometry
 from reader.widgets.fitted import cut
-from reader.widgets.margin import Card, Margin, Place
+from reader.widgets.margin import Card, CardToCome, Margin, Place
 from reader.widgets.rails import MarginRail
 from reader.widgets.text_pane import TextPane
 
@@ -39,7 +39,7 @@ class ArticleView(TextPane):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._cards: dict[Place, Card] = {}
+        self._cards: dict[Place, Card | CardToCome] = {}
         self._margin = Margin()
         self._margin_wanted: bool | None = None
         self.current: str | None = None
@@ -73,10 +73,10 @@ class ArticleView(TextPane):
         super().relayout()
         self.set_cards(self._cards)
 
-    def set_cards(self, cards: Mapping[Place, Card]) -> None:
+    def set_cards(self, cards: Mapping[Place, Card | CardToCome]) -> None:
         """Show these cards, by the places of their annotations and in that order."""
         self._cards = dict(cards)
-        cards_in_order = sorted(self._cards.items(), key=lambda card: card[0])
+        cards_in_order = sorted(self._cards.items(), key=_place)
         wanted = ((place, self._wanted(place), card) for place, card in cards_in_order)
         self._margin.fill(wanted if self.ready else ())
         self._lay_rail()
@@ -86,10 +86,10 @@ class ArticleView(TextPane):
         """Show one more card, or another one in its place."""
         if self._cards.get(place) == card:
             return
-        changed = self._margin.drop(place)
+        gone = self._margin.drop(place)
         self._cards[place] = card
         if self.ready:
-            self._repaint_cards(changed | self._margin.put(place, self._wanted(place), card))
+            self._repaint_cards(gone, self._margin.put(place, self._wanted(place), card))
 
     def drop_card(self, place: Place) -> None:
         """Show the card of a place no longer."""
@@ -101,11 +101,15 @@ class ArticleView(TextPane):
         lines = self.page.columns[0]
         return lines.ys[lines.of(place[0])] if len(lines) else 0
 
-    def _repaint_cards(self, heights: Iterable[int]) -> None:
+    def _repaint_cards(self, *stretches: range) -> None:
         """Cards came, went or moved at these heights: the rail with them."""
         with self.together():
-            self.repaint_heights(heights)
+            self.repaint_heights([at for at in self._drawn() if any(at in each for each in stretches)])
             self._lay_rail()
+
+    def _drawn(self) -> set[int]:
+        """The heights of which something is kept, or to be seen."""
+        return {*self._window, *self._strips.keys()}
 
     def set_current(self, annotation: str | None, joined: Mapping[Place, str] | None = None) -> None:
         """Highlight the card of the current annotation, and lead a rail to those it is related with.
@@ -116,7 +120,9 @@ class ArticleView(TextPane):
             changed = {self.current, annotation}
             self.current = annotation
         lines = ((height, self._margin.at(height)) for height in self._window) if changed else ()
-        self._repaint_cards([height for height, line in lines if line and line.card.annotation in changed])
+        with self.together():
+            self.repaint_heights([at for at, line in lines if line and line.card.annotation in changed])
+            self._lay_rail()
 
     @property
     def _window(self) -> range:
@@ -132,8 +138,7 @@ class ArticleView(TextPane):
         if before.stops == (stops if len(stops) > 1 else {}):
             return
         self._rail = MarginRail(stops)
-        drawn = {*self._window, *self._strips.keys()}
-        self.repaint_heights([height for height in drawn if before.at(height) != self._rail.at(height)])
+        self.repaint_heights([at for at in self._drawn() if before.at(at) != self._rail.at(at)])
 
     def beside(self, height: int) -> Iterator[Segment]:
         if not self.geometry.margin:
@@ -168,3 +173,7 @@ class ArticleView(TextPane):
             line = self._margin.at(event.y + round(self.scroll_y))
             if line:
                 self.post_message(self.CardClicked(line.card.annotation))
+
+
+def _place(card: tuple[Place, Card | CardToCome]) -> Place:
+    return card[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from reader.annotations import Annotation
 from reader.articles import Text
@@ -45,52 +46,72 @@ def block_bands(column: Column) -> list[Band]:
     return bands
 
 
-def label_layers(annotation: Annotation, schema: LabelSchema, annotator: str = "") -> list[Layer]:
-    """How an annotation is painted for an annotator: a layer a segment."""
-    kind = "others" if _is_others(annotation, annotator) else "label"
-    paint = f"{kind}-{schema.colour_of(annotation.label)}"
-    layers = [Layer(segment.start, segment.end, paint, annotation.id) for segment in annotation.segments]
-    if annotation.status == "suggested":
-        layers += [layer._replace(paint="suggested") for layer in layers]
-    return layers
+class Look(NamedTuple):
+    """How a label looks: the paint of its spans, and its letter in the gutter with the paint of that."""
+
+    paint: str
+    letter: str
+    letter_paint: str
+
+
+def look_of(label: str, schema: LabelSchema, *, others: bool) -> Look:
+    """What somebody else labelled has its own paints and a small letter."""
+    colour, letter = schema.colour_of(label), visible(schema.sign_of(label))
+    if others:
+        return Look(f"others-{colour}", letter.lower(), f"others-sign-{colour}")
+    return Look(f"label-{colour}", letter, f"sign-{colour}")
 
 
 def set_labels(column: Column, annotations: Iterable[Annotation], schema: LabelSchema) -> None:
     """Paint these annotations and no others."""
     column.labels = LayerIndex()
     column.signs = {}
+    looks: dict[tuple[str, bool], Look] = {}
     for annotation in annotations:
-        add_label(column, annotation, schema)
+        kind = (annotation.label, _is_others(annotation, column.annotator))
+        look = looks.get(kind)
+        if look is None:
+            look = looks[kind] = look_of(annotation.label, schema, others=kind[1])
+        _paint(column, annotation, look)
 
 
 def add_label(column: Column, annotation: Annotation, schema: LabelSchema) -> None:
     """Paint one more annotation, if it is of the text that is shown and not rejected."""
+    _paint(column, annotation, _look(column, annotation, schema))
+
+
+def _paint(column: Column, annotation: Annotation, look: Look) -> None:
     if annotation.text_sha256 != column.text.sha256 or annotation.status == "rejected":
         return
-    for layer in label_layers(annotation, schema, column.annotator):
+    for layer in _layers(annotation, look):
         column.labels.add(layer)
-    sign = _sign(annotation, schema, column.annotator)
+    sign = Sign(look.letter, look.letter_paint, annotation.id)
     for segment in annotation.segments:
         column.signs.setdefault(segment.start, []).append(sign)
 
 
 def remove_label(column: Column, annotation: Annotation, schema: LabelSchema) -> None:
     """Take the paint of an annotation off again."""
-    for layer in label_layers(annotation, schema, column.annotator):
+    look = _look(column, annotation, schema)
+    for layer in _layers(annotation, look):
         column.labels.remove(layer)
-    sign = _sign(annotation, schema, column.annotator)
+    sign = Sign(look.letter, look.letter_paint, annotation.id)
     for segment in annotation.segments:
         signs = column.signs.get(segment.start, [])
         if sign in signs:
             signs.remove(sign)
 
 
-def _sign(annotation: Annotation, schema: LabelSchema, annotator: str) -> Sign:
-    """The label's letter; a small one if somebody else labelled."""
-    letter, colour = visible(schema.sign_of(annotation.label)), schema.colour_of(annotation.label)
-    if _is_others(annotation, annotator):
-        return Sign(letter.lower(), f"others-sign-{colour}", annotation.id)
-    return Sign(letter, f"sign-{colour}", annotation.id)
+def _look(column: Column, annotation: Annotation, schema: LabelSchema) -> Look:
+    return look_of(annotation.label, schema, others=_is_others(annotation, column.annotator))
+
+
+def _layers(annotation: Annotation, look: Look) -> list[Layer]:
+    """How an annotation is painted: a layer a segment, two if it is only suggested."""
+    layers = [Layer(segment.start, segment.end, look.paint, annotation.id) for segment in annotation.segments]
+    if annotation.status == "suggested":
+        layers += [layer._replace(paint="suggested") for layer in layers]
+    return layers
 
 
 def _is_others(annotation: Annotation, annotator: str) -> bool:

@@ -37,7 +37,8 @@ class LayerIndex:
             self.add(layer)
 
     def add(self, layer: Layer) -> None:
-        for bucket in _buckets(layer):
+        first, last = layer.start // _BUCKET, max(layer.start, layer.end - 1) // _BUCKET
+        for bucket in range(first, last + 1):
             self._buckets[bucket].append(layer)
 
     def remove(self, layer: Layer) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from reader.annotations import Annotation, brief
 from reader.labels import LabelSchema
@@ -25,6 +26,13 @@ class Card:
     paint: str
     lines: tuple[str, ...]
     suggested: bool = False
+
+
+class CardToCome(NamedTuple):
+    """A card that is made when it is first seen; until then only how many lines it has is known."""
+
+    lines: int
+    make: Callable[[], Card]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +98,33 @@ def make_card(
     )
 
 
+def card_lines(annotation: Annotation, *, annotator: str, relations: int = 0, changed: bool = False) -> int:
+    """How many lines :func:`make_card` makes of that."""
+    values = sum(value not in (None, False) for value in annotation.attributes.values())
+    others = annotation.annotator != annotator and annotation.status == "suggested"
+    return 1 + (values > 1) + relations + bool(annotation.note) + others + changed
+
+
 @dataclass(slots=True)
 class _Entry:
     """A card, where it wants to stand, and where it does: ``count`` lines from ``top``."""
 
     place: Place
     wanted: int
-    card: Card
+    lines: int
+    card: Card | CardToCome
     top: int = 0
     count: int = 0
 
     @property
     def heights(self) -> range:
         return range(self.top, self.top + self.count)
+
+    @property
+    def made(self) -> Card:
+        if isinstance(self.card, CardToCome):
+            self.card = self.card.make()
+        return self.card
 
 
 class Margin:
@@ -114,11 +136,15 @@ class Margin:
 
     def __init__(self) -> None:
         self._entries: list[_Entry] = []
-        self._lines: dict[int, CardLine] = {}
 
     def at(self, height: int) -> CardLine | None:
         """What stands at a height."""
-        return self._lines.get(height)
+        index = bisect_right(self._entries, height, key=_top) - 1
+        entry = self._entries[index] if index >= 0 else None
+        if entry is None or height not in entry.heights:
+            return None
+        number, card = height - entry.top, entry.made
+        return CardLine(card, number, entry.count) if number < len(card.lines) else None
 
     def top(self, place: Place) -> int | None:
         """The height of the first line of the card of a place."""
@@ -126,51 +152,60 @@ class Margin:
         found = index < len(self._entries) and self._entries[index].place == place
         return self._entries[index].top if found else None
 
-    def fill(self, cards: Iterable[tuple[Place, int, Card]]) -> None:
+    def fill(self, cards: Iterable[tuple[Place, int, Card | CardToCome]]) -> None:
         """Hold these cards and no others: (place, wanted height, card), in order of place."""
-        self._entries = [_Entry(place, wanted, card) for place, wanted, card in cards]
-        self._lines.clear()
+        self._entries = [_Entry(place, wanted, _lines(card), card) for place, wanted, card in cards]
         self._settle(0, all_of_them=True)
 
-    def put(self, place: Place, wanted: int, card: Card) -> set[int]:
-        """Add a card; returns the heights that look different now."""
+    def put(self, place: Place, wanted: int, card: Card) -> range:
+        """Add a card; returns heights outside of which nothing looks different now."""
         index = bisect_left(self._entries, place, key=_place)
-        self._entries.insert(index, _Entry(place, wanted, card))
+        self._entries.insert(index, _Entry(place, wanted, _lines(card), card))
         return self._settle(index)
 
-    def drop(self, place: Place) -> set[int]:
-        """Take the card of a place away; returns the heights that look different now."""
+    def drop(self, place: Place) -> range:
+        """Take the card of a place away; returns heights outside of which nothing looks different now."""
         index = bisect_left(self._entries, place, key=_place)
         if index == len(self._entries) or self._entries[index].place != place:
-            return set()
+            return range(0)
         gone = self._entries.pop(index)
-        for height in gone.heights:
-            del self._lines[height]
-        return {*gone.heights, *self._settle(index)}
+        return _around(gone.heights, self._settle(index))
 
-    def _settle(self, index: int, *, all_of_them: bool = False) -> set[int]:
+    def _settle(self, index: int, *, all_of_them: bool = False) -> range:
         """Place the cards around ``index`` anew, and those below it until one stays where it was."""
-        moved: list[tuple[_Entry, int, int]] = []
-        first = max(0, index - 1)
-        free = self._entries[first - 1].heights.stop if first else 0
-        for number in range(first, len(self._entries)):
-            entry = self._entries[number]
+        changed, entries = range(0), self._entries
+        first, last = max(0, index - 1), len(entries) - 1
+        free = entries[first - 1].heights.stop if first else 0
+        for number in range(first, len(entries)):
+            entry = entries[number]
             top = max(entry.wanted, free)
-            below = self._entries[number + 1].wanted if number + 1 < len(self._entries) else top + MOST_LINES
-            count = max(1, min(len(entry.card.lines), MOST_LINES, below - top))
+            below = entries[number + 1].wanted if number < last else top + MOST_LINES
+            count = max(1, min(entry.lines, MOST_LINES, below - top))
             free = top + count
-            if (top, count) != (entry.top, entry.count):
-                moved.append((entry, top, count))
-            elif number > index and not all_of_them:
-                break
-        changed = {height for entry, _, _ in moved for height in entry.heights}
-        for height in changed:
-            self._lines.pop(height, None)
-        for entry, entry.top, entry.count in moved:
-            for number, height in enumerate(entry.heights):
-                self._lines[height] = CardLine(entry.card, number, entry.count)
-                changed.add(height)
+            if top == entry.top and count == entry.count:
+                if number > index and not all_of_them:
+                    break
+                continue
+            if entry.count:
+                changed = _around(changed, entry.heights)
+            entry.top, entry.count = top, count
+            changed = _around(changed, entry.heights)
         return changed
+
+
+def _around(one: range, other: range) -> range:
+    """The heights from the first to the last of two stretches."""
+    if not one or not other:
+        return one or other
+    return range(min(one.start, other.start), max(one.stop, other.stop))
+
+
+def _lines(card: Card | CardToCome) -> int:
+    return card.lines if isinstance(card, CardToCome) else len(card.lines)
+
+
+def _top(entry: _Entry) -> int:
+    return entry.top
 
 
 def _place(entry: _Entry) -> Place:
