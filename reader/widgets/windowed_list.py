@@ -245,7 +245,16 @@ class WindowedList(Generic[RowT, MarkT], ScrollView, can_focus=False, inherit_bi
         self._refresh_row(before)
         self._refresh_row(index)
         self._into_view()
+        self._look_ahead()
         self.post_message(self.CursorMoved())
+
+    def _look_ahead(self) -> None:
+        """Ask for the lines a page further either way before they are seen: they are then there at once."""
+        top = self.scroll_offset.y
+        for index in (top + 2 * self.page, top - self.page):
+            index = max(0, min(index, len(self._order) - 1))
+            if self._order and self._order[index] not in self._rows:
+                self._ask(index)
 
     @property
     def page(self) -> int:
