@@ -62,6 +62,12 @@ class AnnotationsScreen(ListedScreen):
     ) -> None:
         # Given at once: a class that is set afterwards makes the whole screen be styled once more.
         super().__init__(view, classes=_shape(self.app.size))
+        # Held, not looked up: what the store answers may come before they are mounted, or after.
+        self._list = AnnotationList(self.reader_app.schema, id="annotations")
+        self._search = SearchLine(id="search", classes="line", echo=False)
+        self._head = StatusLine(id="head", classes="line")
+        self._status = StatusLine(id="status", classes="line")
+        self.preview = AnnotationPreview(self.reader_app.schema, id="passage")
         self._first_rows = rows
         self._cursor = cursor
         self._facets: AnnotationFacets | None = None
@@ -75,19 +81,19 @@ class AnnotationsScreen(ListedScreen):
         self._made_here: dict[str, int] = {}
 
     def compose(self) -> ComposeResult:
-        yield StatusLine(id="head", classes="line")
-        yield SearchLine(id="search", classes="line", echo=False)
-        yield AnnotationList(self.reader_app.schema, id="annotations")
-        yield AnnotationPreview(self.reader_app.schema, id="passage")
-        yield StatusLine(id="status", classes="line")
+        yield from (self._head, self._search, self._list, self.preview, self._status)
 
     @property
     def listed(self) -> AnnotationList:
-        return self.query_one("#annotations", AnnotationList)
+        return self._list
 
     @property
-    def preview(self) -> AnnotationPreview:
-        return self.query_one("#passage", AnnotationPreview)
+    def search(self) -> SearchLine:
+        return self._search
+
+    @property
+    def status(self) -> StatusLine:
+        return self._status
 
     def on_resize(self, event: Resize) -> None:  # type: ignore[override]
         shape = _shape(event.size)
@@ -197,7 +203,7 @@ class AnnotationsScreen(ListedScreen):
             counts = [f"{number:,} {status}" for status, number in facets.statuses.items() if number]
             if len(counts) > 1 and self.size.width >= ROOMY:
                 right = " · ".join([right, *counts])
-        self.query_one("#head", StatusLine).show(left, Content.styled(right, "$foreground 60%"))
+        self._head.show(left, Content.styled(right, "$foreground 60%"))
 
     def view_in_words(self, found: str) -> str:
         arrow = "▾" if self.view.descending else "▴"
@@ -437,7 +443,7 @@ class AnnotationsScreen(ListedScreen):
     def memory(self) -> dict[str, object] | None:
         return {
             "screen": "annotations",
-            "annotations": view_memory(self.view) | {"cursor": self.listed.cursor_key},
+            "annotations": view_memory(self.view) | {"cursor": self.listed.cursor_key or self._cursor},
         }
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: Annotations that a message names.
 _NAMED = 3
+#: More than these take a moment, of which it is said what it is for.
+_AT_ONCE = 1_000
 
 
 async def delete_many(screen: AnnotationsScreen, keys: Sequence[int]) -> None:
@@ -24,6 +26,8 @@ async def delete_many(screen: AnnotationsScreen, keys: Sequence[int]) -> None:
     annotations, relations = found
     question = f"Delete {counted(annotations, relations)}?"
     if await _agreed(screen, question, "Delete", [*annotations, *relations]):
+        if len(annotations) > _AT_ONCE:
+            screen.say(f"deleting {counted(annotations, relations)} …")
         await screen.do(deletion(annotations, relations), gone=True)
 
 
@@ -53,6 +57,8 @@ async def edit_many(screen: AnnotationsScreen, keys: Sequence[int]) -> None:
     touched = [edit.before for edit in change.edits]
     question = f"Change{change.words.removeprefix('changed')}?"
     if await _agreed(screen, question, "Change", touched):
+        if len(touched) > _AT_ONCE:
+            screen.say(f"changing {len(touched):,} annotations …")
         await screen.do(change, gone=False)
 
 
@@ -62,9 +68,12 @@ async def _records(
     """What the library holds of these keys; None, and it is said why, if they cannot be changed."""
     if not keys or not screen.may_write():
         return None
+    if len(keys) > _AT_ONCE:
+        screen.say(f"reading {len(keys):,} annotations …")
     found = await screen.answer(screen.reader_app.store.annotations_by_key(keys))
     if found is None:
         return None
+    screen.quiet()
     listed = {row.id: row for key in keys if (row := screen.listed.known(key)) is not None}
     annotations = {each.id: each for each in found[0]}
     other = [

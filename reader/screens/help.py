@@ -58,6 +58,14 @@ SIGNS = {
         ("↕", "it stands elsewhere in this article"),
         ("█ ▒ ░ ┊ ·", "at the edge: critical, changed, one alone, perhaps, same"),
     ),
+    "annotations": (
+        ("a letter", "what an annotation is labelled; grey: the label has retired"),
+        ("●", "marked"),
+        ("✎", "a note"),
+        ("italic", "suggested; dim: rejected"),
+        ("?", "its place in the text as it is now is in doubt"),
+        ("underline", "below the list: what is annotated, in its sentence"),
+    ),
     "synopsis": (
         ("●", "word for word as in the first article that states it"),
         ("◐", "in other words than there"),
