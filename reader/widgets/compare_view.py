@@ -24,7 +24,7 @@ ABSENT_SIGN = "·····"
 MOVED_SIGN = "↕"
 #: Narrower columns are not read with pleasure; more of them scroll sideways.
 NARROWEST = 30
-_GUTTER = 3
+_GUTTER = 4
 
 
 RowWeight = Literal["critical", "only", "changed", "maybe", "same"]
