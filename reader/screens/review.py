@@ -24,6 +24,7 @@ from reader.screens.labelled import quoted
 from reader.screens.list_keys import ListKeys
 from reader.screens.review_passages import passages, version_of
 from reader.text.display import visible
+from reader.widgets.fitted import cut
 from reader.widgets.passage import Passage
 from reader.widgets.status_line import StatusLine
 from reader.widgets.waiting_list import Waiting, WaitingList
@@ -202,12 +203,13 @@ class ReviewScreen(ListKeys, ReaderScreen):
         super().show_status()
 
     def _head(self) -> tuple[Content, Content]:
-        count = f"{self.total:,} annotation{'' if self.total == 1 else 's'} wait" + "s" * (self.total == 1)
         row = self.listed.current
         place = f"{self.listed.cursor + 1:,} of {self.total:,}" if row else ""
-        name = f"   {row.article}" if row else ""
+        count = "1 annotation waits" if self.total == 1 else f"{self.total:,} annotations wait"
+        room = self.size.width - len(place) - len(count) - 18
+        name = cut(visible(row.article), max(0, room)) if row else ""
         return (
-            Content.assemble(("Review", "bold"), f"   {count}", (visible(name), "dim")),
+            Content.assemble(("Review", "bold"), f"   {count}", (f"   {name}", "dim")),
             Content.styled(place, "dim"),
         )
 

@@ -269,3 +269,12 @@ async def test_the_library_says_how_many_wait(library, ids):
         await desk.until(lambda: "R 2 to review" in desk.text)
         await desk.press("R")
         await desk.until(lambda: desk.screen.CONTEXT == "review")
+
+
+async def test_a_program_that_only_reads_follows_the_one_that_writes(library, ids):
+    async with at_the_desk(library) as writing, at_the_desk(library, library=writing.store.path) as desk:
+        await desk.open(ids["news.txt"])
+        add_paths(writing.store, [another_program_adds(library, "Late news.\n\n" + THIRD)])
+        desk.app.follow()
+        await desk.until(lambda: desk.body.startswith("Late news."))
+        await desk.says("a new text of “news.txt” is shown")
