@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from array import array
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -25,6 +26,7 @@ from reader.screens.annotation_views import (
     unfiltered,
     view_memory,
 )
+from reader.screens.base import ReaderScreen
 from reader.screens.bindings import bindings, keys_of
 from reader.screens.labelled import quoted
 from reader.screens.listed import FIRST_ROWS, ListedScreen
@@ -75,6 +77,8 @@ class AnnotationsScreen(ListedScreen):
         self._articles = ""
         self._preview_timer: Timer | None = None
         self._resumed = False
+        #: One change after the other: the next key is meant for what the one before leaves.
+        self._changing = asyncio.Lock()
         #: What others made and may be changed without asking again.
         self.allowed: set[str] = set()
         #: Revisions that were made from here; their lines may still be on the way.
@@ -160,25 +164,24 @@ class AnnotationsScreen(ListedScreen):
         self._preview_soon()
 
     def step_done(self, result: StepResult) -> None:
-        self.changed_elsewhere()
-        for screen in self.app.screen_stack:
-            if screen is not self:
-                screen.outdated = True  # type: ignore[attr-defined]
+        self._take_in(result)
         records = [edit.after or edit.before for edit in result.edits]
-        self._made_here = {each.id: each.revision for each in records if isinstance(each, Annotation)}
-        ids = [each.id for each in records if isinstance(each, Annotation)]
-        if ids:
-            self._go_to_changed(ids[0])
+        self._go_to_changed(next((each.id for each in records if isinstance(each, Annotation)), None))
+
+    def _take_in(self, result: StepResult) -> None:
+        """Know what a step made, and let the screens below show it when they are seen again."""
+        made = [edit.after for edit in result.edits]
+        self._made_here = {each.id: each.revision for each in made if isinstance(each, Annotation)}
+        for screen in self.app.screen_stack:
+            if isinstance(screen, ReaderScreen) and screen is not self:
+                screen.outdated = True
 
     @work(group="go", exclusive=True)
-    async def _go_to_changed(self, annotation: str) -> None:
-        """Put the cursor on what a step changed, if it is listed."""
-        key = await self.answer(self.reader_app.store.annotation_key(annotation))
-        if key is None:
-            return
-        order = await self.answer(self.ask_order(self.view))
-        if order is not None:
-            self.listed.show_order(order, cursor_key=key if key in order else None)
+    async def _go_to_changed(self, annotation: str | None) -> None:
+        """Show what a step changed, with the cursor on it if it is listed."""
+        if annotation is not None:
+            self._cursor = await self.answer(self.reader_app.store.annotation_key(annotation))
+        self.changed_elsewhere()
 
     def shows(self, article: str) -> bool:
         return True  # an undo is seen here, wherever it was
@@ -414,31 +417,28 @@ class AnnotationsScreen(ListedScreen):
     async def action_delete(self) -> None:
         from reader.screens.changing_many import delete_many
 
-        await delete_many(self, self.chosen())
+        async with self._changing:
+            await delete_many(self, self.chosen())
 
     @work(group="dialog")
     async def action_edit(self) -> None:
         from reader.screens.changing_many import edit_many
 
-        await edit_many(self, self.chosen())
+        async with self._changing:
+            await edit_many(self, self.chosen())
 
     def as_listed(self, row: Row, annotation: Annotation) -> bool:
         """Whether an annotation still is what its line says."""
         made_here = self._made_here.get(row.id) == annotation.revision
         return row.revision == annotation.revision or made_here
 
-    async def do(self, change: Change, gone: bool) -> None:
-        """Make a change of what is listed, and show it."""
+    async def do(self, change: Change, gone: Sequence[int] = ()) -> None:
+        """Make a change of what is listed, and show it; ``gone``: the keys of what it deletes."""
         result = await self.apply(change)
-        if result is None:
-            self.changed_elsewhere()  # somebody changed them: show what they are now
-            return
-        if gone:
-            self.listed.unmark_all()
-        words = self.message
-        self.step_done(result)
-        self.message = words
-        self.show_status()
+        if result is not None:
+            self._take_in(result)
+            self.listed.drop(gone)
+        self.changed_elsewhere()  # if it was refused they are others than they were
 
     def memory(self) -> dict[str, object] | None:
         return {

@@ -28,7 +28,7 @@ async def delete_many(screen: AnnotationsScreen, keys: Sequence[int]) -> None:
     if await _agreed(screen, question, "Delete", [*annotations, *relations]):
         if len(annotations) > _AT_ONCE:
             screen.say(f"deleting {counted(annotations, relations)} …")
-        await screen.do(deletion(annotations, relations), gone=True)
+        await screen.do(deletion(annotations, relations), gone=keys)
 
 
 async def edit_many(screen: AnnotationsScreen, keys: Sequence[int]) -> None:
@@ -59,7 +59,7 @@ async def edit_many(screen: AnnotationsScreen, keys: Sequence[int]) -> None:
     if await _agreed(screen, question, "Change", touched):
         if len(touched) > _AT_ONCE:
             screen.say(f"changing {len(touched):,} annotations …")
-        await screen.do(change, gone=False)
+        await screen.do(change)
 
 
 async def _records(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Collection, Iterable, Mapping
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -51,6 +52,13 @@ class AnnotationList(WindowedList[Row, int]):
         for key in keys:
             self.marked.pop(key, None)
         self.refresh()
+
+    def drop(self, keys: Collection[int]) -> None:
+        """List these no longer, before the store has the new order; they lose their marks."""
+        gone = frozenset(keys)
+        if gone:
+            self.unmark(gone)
+            self.show_order(array("q", [key for key in self.keys if key not in gone]))
 
     def fit_columns(self, width: int) -> list[Column]:
         names = (visible(label.name) for label in self.schema.labels)

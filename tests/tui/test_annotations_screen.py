@@ -301,6 +301,15 @@ class TestManyAtOnce:
             await rest(desk)
             assert CRACKS not in quotes(desk)
 
+    async def test_x_again_and_again_deletes_one_after_the_other(self, library: Path) -> None:
+        async with listed(library, label="EVIDENCE") as desk:
+            there = quotes(desk)
+            await desk.pilot.press("x", "x", "x")
+            await desk.until(lambda: len(desk.screen.listed) == 27)
+            await rest(desk)
+            assert quotes(desk) == there[3:]
+            assert not desk.refused
+
     async def test_others_annotations_are_named_and_asked_about_once(self, library: Path) -> None:
         async with listed(library, sort="place", descending=False) as desk:
             graham = next(row for row in rows(desk) if row.annotator == "kim")
