@@ -145,6 +145,20 @@ class TestTheList:
             assert guess.id not in [row.id for row in rows(desk)]
             assert own.id in [row.id for row in rows(desk)]
 
+    async def test_nothing_from_outside_reaches_the_terminal_as_it_is(self, library: Path) -> None:
+        async with listed(library, size=(160, 40), label="QUOTE") as desk:
+            (row,) = rows(desk)
+            (there,) = desk.store.annotations_by_id([row.id]).result(10)
+            nasty = replace(
+                there, id=new_id(), note="\x1b]0;owned\x07 [/] \u202e", annotator="e\x1bvil", label="Q\x9bX"
+            )
+            add(desk.store, nasty)
+            desk.app.show_annotations(view=AnnotationView())
+            await desk.until(lambda: "by e" in shown(desk.app) or "owned" in shown(desk.app))
+            await rest(desk)
+            assert "unknown label" in desk.text
+            assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(desk.text)
+
     async def test_an_empty_library_says_how_to_begin(self, tmp_path: Path) -> None:
         path = make_library(tmp_path, [])
         async with at_the_desk(path) as desk:
