@@ -42,6 +42,7 @@ ACTIONS = st.lists(
                 "title",
                 "story",
                 "story note",
+                "version",
                 "undo",
                 "redo",
             )
@@ -61,12 +62,28 @@ def state_of(store: Store, articles: list[str]) -> object:
         [replace(one, revision=0) for one in spans],
         sorted((replace(one, revision=0) for one in ties), key=lambda one: one.id),
         [store.article(one).result().details for one in articles],
+        [[each.text.body for each in store.article(one).result().versions] for one in articles],
+        [one.id for one in store.waiting().result()],
         sorted((replace(one, revision=0) for one in store.progress(articles).result()), key=str),
         [replace(one, revision=0) for one in store.stories().result()],
         store.first_page(ListView(), 10).result(),
         [line.id for line in store.first_page(ListView(query="headline"), 10).result()],
         store.counts().result(),
     )
+
+
+def body_of(store: Store, annotation: Annotation) -> str:
+    """The text that an annotation points into."""
+    versions = store.article(annotation.article).result().versions
+    return next(each.text.body for each in versions if each.text.sha256 == annotation.text_sha256)
+
+
+def new_text(number: int, which: int, other: int) -> str:
+    """Another text of an article: words go, come, and change places."""
+    words = f"{number} {BODY}".split()
+    cut = which % len(words)
+    words = [*words[:cut], *words[cut + other % 4 :], f"more{other % 3}"]
+    return " ".join(words[other % 5 :] + words[: other % 5])
 
 
 def change_for(store: Store, articles: list[str], action: Action) -> Change | None:
@@ -101,13 +118,14 @@ def change_for(store: Store, articles: list[str], action: Action) -> Change | No
     if name == "note":
         return Change("noted", (Edit(one, edited(one, note=f"note {other}")),))
     if name == "ends":
-        body = store.article(one.article).result().text.body
+        body = body_of(store, one)
         spans = [(each.start, each.end) for each in one.segments]
         return Change(
             "moved the ends", (Edit(one, with_spans(one, body, [*spans[1:], (which, other + 60)])),)
         )
-    if name == "join" and one != two and one.article == two.article:
-        body = store.article(one.article).result().text.body
+    same_text = (one.article, one.text_sha256) == (two.article, two.text_sha256)
+    if name == "join" and one != two and same_text:
+        body = body_of(store, one)
         after = with_spans(one, body, [(each.start, each.end) for each in (*one.segments, *two.segments)])
         held = [tie for tie in ties if {one.id, two.id} & {tie.source, tie.target}]
         return Change("joined", joined(one, two, after, held, SCHEMA))
@@ -137,6 +155,10 @@ def test_undoing_everything_gives_the_first_state_and_redoing_the_last(actions: 
                 future = store.undo() if action[0] == "undo" else store.redo()
                 error = future.exception()
                 assert error is None or (isinstance(error, Refused) and "nothing to" in str(error))
+            elif action[0] == "version":
+                number = action[1] % len(articles)
+                (result,) = store.add([draft(f"{number}.txt", new_text(number, *action[1:]))]).result()
+                assert result.outcome in ("new_version", "unchanged"), result
             elif (change := change_for(store, articles, action)) is not None:
                 store.apply(change).result()
         last = state_of(store, articles)
