@@ -36,6 +36,7 @@ from reader.storage.values import (
     AnnotationSort,
     AnnotationSummary,
     AnnotationView,
+    Around,
     ArticleSummary,
     AttributeIs,
     Counts,
@@ -70,6 +71,7 @@ __all__ = [
     "AnnotationSort",
     "AnnotationSummary",
     "AnnotationView",
+    "Around",
     "ArticleSummary",
     "AttributeIs",
     "Counts",
@@ -238,6 +240,18 @@ class Store(BrowsingFace):
         text, and the relations with at least one end among them. Unknown ids are left out."""
         wanted = tuple(articles)
         return self._reader.ask(lambda connection: reading.annotations_of(connection, wanted))
+
+    def annotations_around(
+        self, article: str, caret: int | None = None, *, reach: int, most: int
+    ) -> Future[Around]:
+        """As :meth:`annotations` of one article, if there are no more than ``most``; else those that touch
+        the ``reach`` code points on either side of ``caret`` (None: of where this annotator reads it)."""
+
+        def read(connection: sqlite3.Connection) -> Around:
+            place = caret if caret is not None else reading.reading(connection, article, self.annotator)
+            return reading.annotations_around(connection, article, place or 0, reach, most)
+
+        return self._reader.ask(read)
 
     def annotations_by_id(self, ids: Sequence[str]) -> Future[tuple[Annotation, ...]]:
         """The live annotations of these ids (the far ends of relations), in no promised order."""

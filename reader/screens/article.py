@@ -33,6 +33,9 @@ from reader.widgets.status_line import GAP, StatusLine
 if TYPE_CHECKING:
     from reader.store import NextArticle
 
+#: An article with more annotations is shown when those around the caret have been read, and these are they:
+#: what touches so many code points on either side, more than a page.
+_AT_ONCE, _REACH = 1_000, 6_000
 #: Cells of the head line that are left to the article's name.
 _TITLE_ROOM = 36
 
@@ -84,6 +87,8 @@ class ArticleScreen(LabellingScreen):
         await self.settle()
         with self.app.batch_update():  # one frame, and not one without the text before it
             await self._show(article, caret)
+        if not self.all_there.is_set():
+            self.follow_library()
         if self.message is None:
             self.say("")
         await self._find_place()
@@ -100,22 +105,25 @@ class ArticleScreen(LabellingScreen):
         store = self.reader_app.store
         asked = (
             store.article(article),
-            store.annotations([article]),
+            store.annotations_around(article, caret, reach=_REACH, most=_AT_ONCE),
             store.reading(article),
             store.progress([article]),
         )
         loaded = await self.answer(asked[0])
         if loaded is None:
             return
-        annotations, relations = await self.answer(asked[1]) or ((), ())
+        around = await self.answer(asked[1])
         place = await self.answer(asked[2]) if caret is None else caret
         progress = await self.answer(asked[3]) or []
         self.article = article
         self._placed = self._following = None
         self._place_known = False
-        self.labelled.load([loaded], annotations, relations)
-        self.know_far_ends()
-        self.know_changes()
+        self.labelled.load([loaded], *(around[:2] if around else ((), ())))
+        self.all_there.clear()
+        if around is None or around.whole:
+            self.all_there.set()
+            self.know_far_ends()
+            self.know_changes()
         self.take_progress(progress)
         self.show_texts_anew(first_offset(loaded.text) if place is None else place)
         if self._annotation is not None:

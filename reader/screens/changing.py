@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import replace
+from functools import wraps
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -21,6 +22,21 @@ if TYPE_CHECKING:
 
 #: Seconds after which a change is stored, painted or not.
 _PAINTED_AT_THE_LATEST = 0.05
+
+
+Action = Callable[..., None]
+
+
+def among_all(action: Action) -> Callable[..., Coroutine[None, None, None]]:
+    """An action that looks at more annotations than those around the caret: it waits until all are there,
+    and the keys behind it wait for it."""
+
+    @wraps(action)
+    async def waiting(screen: ChangingScreen, *arguments: object) -> None:
+        await screen.all_there.wait()
+        action(screen, *arguments)
+
+    return waiting
 
 
 def waiting_words(count: int) -> str:
@@ -42,6 +58,9 @@ class ChangingScreen(TextScreen):
         #: How many changes were asked for on this screen.
         self._asked = 0
         self._refused = False
+        #: Set unless only the annotations around the caret have been read so far.
+        self.all_there = asyncio.Event()
+        self.all_there.set()
 
     def on_mount(self) -> None:
         # Not a worker: those end before the screen does, with what is still queued.
@@ -128,10 +147,15 @@ class ChangingScreen(TextScreen):
 
     def changed_elsewhere(self) -> None:
         """Another program or another screen labelled these articles: show what the library has now."""
-        self._follow_library()
+        self.follow_library()
 
     @work(exclusive=True, group="follow")
-    async def _follow_library(self) -> None:
+    async def follow_library(self) -> None:
+        """Show what the library has of these articles now."""
+        await self._follow()
+        self.all_there.set()
+
+    async def _follow(self) -> None:
         self.outdated = False
         while True:
             await self.settle()
@@ -159,7 +183,10 @@ class ChangingScreen(TextScreen):
         if before:
             await self._follow_texts(before)
             return
-        self.repaint_labels()
+        # Two slices of work: of thousands of annotations each takes its time, and a key comes first.
+        self.paint_labels()
+        await asyncio.sleep(0)
+        self.labels_changed()
         self._pinned = None if self.current not in self.labelled.shown else self._pinned
         self.follow_caret()
 

@@ -11,7 +11,7 @@ from reader.annotations import Annotation, Change, Edit, Relation, brief
 from reader.errors import Refused
 from reader.relations import Way, make_relation, other_end, quick_relations, the_same, ways
 from reader.reports.headings import letter
-from reader.screens.changing import ChangingScreen
+from reader.screens.changing import ChangingScreen, among_all
 from reader.screens.labelled import quoted
 from reader.text.display import visible
 from reader.widgets.text_pane import TextPane
@@ -217,6 +217,7 @@ class Relating(ChangingScreen):
 
     # --- along a relation ----------------------------------------------------------------------
 
+    @among_all
     def action_other_end(self) -> None:
         """To the other end of the current annotation's relation; again: on through all of them and back."""
         annotation = self.current_or_say()

@@ -10,7 +10,7 @@ from textual.content import Content
 
 from reader.annotations import Annotation, Change, joined, with_spans
 from reader.errors import ReaderError
-from reader.screens.changing import ChangingScreen
+from reader.screens.changing import ChangingScreen, among_all
 from reader.screens.labelled import quoted
 from reader.text.display import visible
 from reader.text.spans import Span, whole_words
@@ -94,6 +94,7 @@ class Spans(ChangingScreen):
 
     # --- several segments -----------------------------------------------------------------------
 
+    @among_all
     def action_add_segment(self) -> None:
         """Add the selection to the annotation last made or reached; without one join that annotation to
         the one before of its label."""

@@ -199,12 +199,16 @@ class TextScreen(FindingScreen):
     # --- painting what changed -----------------------------------------------------------------
 
     def repaint_labels(self, articles: Iterable[str] | None = None) -> None:
+        """Show the labels of these articles (None: all) anew, in the text and beside it."""
+        self.paint_labels(articles)
+        self.labels_changed()
+
+    def paint_labels(self, articles: Iterable[str] | None = None) -> None:
         """Paint the labels of these articles (None: all) anew."""
         for column in self.pane.columns:
             if articles is None or column.article in articles:
                 set_labels(column, self.labelled.of(column.article, column.text.sha256), self.schema)
         self.pane.repaint()
-        self.labels_changed()
 
     def labels_changed(self) -> None:
         """Any annotations came, went or changed: bring up to date what stands beside the text."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from reader.screens.changing import ChangingScreen
+from reader.screens.changing import ChangingScreen, among_all
 
 
 class Visiting(ChangingScreen):
     """Goes to the next annotation, the one before, and round those at one place."""
 
+    @among_all
     def action_next_annotation(self) -> None:
         self._visit_annotation(1)
 
+    @among_all
     def action_previous_annotation(self) -> None:
         self._visit_annotation(-1)
 
@@ -24,6 +26,7 @@ class Visiting(ChangingScreen):
         else:
             self.go_to(found)
 
+    @among_all
     def action_next_here(self) -> None:
         """The next annotation around the caret, from the shortest to the longest and round again."""
         around = self.annotations_here()

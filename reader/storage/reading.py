@@ -11,6 +11,7 @@ from reader.articles import Article, Details, Progress, Story, Version
 from reader.errors import Ambiguous, LibraryDamaged, NotFound
 from reader.labels import LabelSchema
 from reader.storage import codec
+from reader.storage.values import Around
 
 #: Characters of an id that a person must give at least.
 SHORTEST_ID = 4
@@ -26,10 +27,12 @@ _OLDER = """SELECT t.sha256, t.body, t.blocks, t.styles, v.added FROM article_te
  JOIN text t ON t.key = v.text WHERE v.article = ? AND v.text <> ? AND v.removed_at IS NULL
  ORDER BY v.added, v.text"""
 _ANNOTATIONS = f"""SELECT {codec.ANNOTATION_SELECT} FROM {codec.ANNOTATION_FROM}
- WHERE a.uid = ? AND a.removed_at IS NULL AND n.deleted_at IS NULL ORDER BY n."start", n."end", n.key"""
+ WHERE a.uid = ? AND a.removed_at IS NULL AND n.deleted_at IS NULL%s ORDER BY n."start", n."end", n.key"""
 _RELATIONS = f"""SELECT {codec.RELATION_SELECT} FROM {codec.RELATION_FROM}
  WHERE r.deleted_at IS NULL AND f.deleted_at IS NULL AND g.deleted_at IS NULL AND %s.article =
- (SELECT key FROM article WHERE uid = ?) AND %s.deleted_at IS NULL ORDER BY r.key"""
+ (SELECT key FROM article WHERE uid = ?) AND %s.deleted_at IS NULL%s ORDER BY r.key"""
+#: Only what shares a code point with a stretch: its end, and its start.
+_TOUCHING = ' AND %s."start" < ? AND %s."end" > ?'
 
 
 def article(connection: sqlite3.Connection, uid: str) -> Article:
@@ -87,11 +90,39 @@ def annotations_of(
     spans: list[Annotation] = []
     ties: dict[str, Relation] = {}
     for uid in dict.fromkeys(articles):
-        spans += map(codec.annotation_of, connection.execute(_ANNOTATIONS, (uid,)).fetchall())
-        for end in ("f", "g"):
-            for row in connection.execute(_RELATIONS % (end, end), (uid,)).fetchall():
-                ties.setdefault(row[0], codec.relation_of(row))
+        found, among = _annotations_of(connection, uid)
+        spans += found
+        ties = among | ties
     return tuple(spans), tuple(ties.values())
+
+
+def annotations_around(
+    connection: sqlite3.Connection, article: str, caret: int, reach: int, most: int
+) -> Around:
+    """All live annotations of an article, if there are no more than ``most``; else those that touch the
+    ``reach`` code points before or behind ``caret``. With the relations that have an end among them."""
+    count = """SELECT count(*) FROM (SELECT 1 FROM annotation WHERE deleted_at IS NULL
+ AND article = (SELECT key FROM article WHERE uid = ?) LIMIT ?)"""
+    whole = connection.execute(count, (article, most + 1)).fetchone()[0] <= most
+    stretch = None if whole else (caret + reach, caret - reach)
+    found, ties = _annotations_of(connection, article, stretch)
+    return Around(tuple(found), tuple(ties.values()), whole)
+
+
+def _annotations_of(
+    connection: sqlite3.Connection, uid: str, stretch: tuple[int, int] | None = None
+) -> tuple[list[Annotation], dict[str, Relation]]:
+    """Of one article; only what touches ``stretch``, which is (end, start), if there is one."""
+    values = (uid, *(stretch or ()))
+    touching = _TOUCHING if stretch else ""
+    sql = _ANNOTATIONS % (touching.replace("%s", "n"))
+    spans = list(map(codec.annotation_of, connection.execute(sql, values).fetchall()))
+    ties: dict[str, Relation] = {}
+    for end in ("f", "g"):
+        sql = _RELATIONS % (end, end, touching.replace("%s", end))
+        for row in connection.execute(sql, values).fetchall():
+            ties.setdefault(row[0], codec.relation_of(row))
+    return spans, ties
 
 
 def annotations_by_id(connection: sqlite3.Connection, ids: Sequence[str]) -> tuple[Annotation, ...]:

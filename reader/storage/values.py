@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reader.annotations import Anchor, AttributeValue, Edit, Record, Status
+    from reader.annotations import Anchor, Annotation, AttributeValue, Edit, Record, Relation, Status
     from reader.articles import State
     from reader.labels import Difference, LabelSchema
 
@@ -191,6 +191,14 @@ class Event(NamedTuple):
     before: Record | None
     after: Record | None
     other: tuple[str, str] | None = None
+
+
+class Around(NamedTuple):
+    """Annotations and relations around a place of an article's text; ``whole``: these are all of them."""
+
+    annotations: tuple[Annotation, ...]
+    relations: tuple[Relation, ...]
+    whole: bool
 
 
 class LastChange(NamedTuple):

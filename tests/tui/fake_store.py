@@ -11,7 +11,7 @@ from typing import Any
 from reader.articles import Article, Details, Story, Text
 from reader.errors import NotFound, ReaderError, Refused
 from reader.labels import default_schema
-from reader.store import ArticleSummary, Counts, ListView, NextArticle, StepInfo, StepResult
+from reader.store import Around, ArticleSummary, Counts, ListView, NextArticle, StepInfo, StepResult
 
 
 def answered(value: Any) -> Future[Any]:
@@ -143,6 +143,9 @@ class FakeStore:
 
     def annotations(self, articles: Sequence[str]) -> Future[Any]:
         return answered(((), ()))
+
+    def annotations_around(self, article: str, caret: int | None = None, **_: int) -> Future[Any]:
+        return answered(Around((), (), whole=True))
 
     def progress(self, articles: Sequence[str]) -> Future[Any]:
         return answered([])

@@ -117,25 +117,21 @@ def test_the_height_of_a_card_is_asked_for_by_its_place():
     assert (placed.top((0, 0, "")), placed.top((1, 0, "")), placed.top((2, 0, ""))) == (3, 4, None)
 
 
-@given(
-    st.dictionaries(
-        st.sampled_from(["type", "negated", "wording"]), st.sampled_from([None, False, True, "x"])
-    ),
-    st.sampled_from([None, "", "a note"]),
-    st.lists(st.just("→ said_by she"), max_size=3),
-    st.sampled_from(["", "ann 10:42"]),
-    st.sampled_from(["jo", "mo"]),
-)
-def test_how_many_lines_a_card_has_is_known_before_it_is_made(
-    attributes, note, relations, changed, annotator
-):
+VALUES = st.dictionaries(st.sampled_from(["type", "negated", "wording"]), st.sampled_from([None, False, "x"]))
+WHOSE = st.tuples(st.sampled_from(["jo", "mo"]), st.sampled_from(["accepted", "suggested"]))
+CHANGED = st.sampled_from(["", "ann 10:42"])
+
+
+@given(VALUES, WHOSE, st.sampled_from([None, "", "a note"]), st.integers(0, 3), CHANGED)
+def test_the_lines_of_a_card_are_counted_before_it_is_made(values, whose, note, relations, changed):
     text = Text("“Yes,” she said.")
     article = Article(id="a", details=Details(), text=text, source="a.txt", added="")
     schema = default_schema()
     made = make_annotation(article, [(0, 6)], schema.label("QUOTE"), annotator="jo", schema=schema)
-    annotation = replace(made, attributes=attributes, note=note)
-    card = make_card(annotation, schema, annotator=annotator, relations=relations, changed=changed)
-    lines = card_lines(annotation, annotator=annotator, relations=len(relations), changed=bool(changed))
+    annotation = replace(made, attributes=values, note=note, status=whose[1])
+    told = ["→ said_by she"] * relations
+    card = make_card(annotation, schema, annotator=whose[0], relations=told, changed=changed)
+    lines = card_lines(annotation, annotator=whose[0], relations=relations, changed=bool(changed))
     assert lines == len(card.lines)
 
 
