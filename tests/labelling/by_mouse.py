@@ -201,7 +201,8 @@ def label_beside(terminal: Terminal) -> None:
         terminal.rest(_LOOK)
 
     def cell(words: str, *, behind: bool = False) -> Cell:
-        column, row = terminal.find(re.escape(words))
+        """Where these words begin or end; ``Russia`` at the end of the second column's line, too."""
+        column, row = terminal.find(words)
         return column + (len(words) if behind else 0), row
 
     def click(where: Cell, times: int = 1) -> None:
@@ -212,7 +213,7 @@ def label_beside(terminal: Terminal) -> None:
     for label, first, last in (
         ("SPEAKER", "Vladimir Putin told", "Vladimir Putin"),
         ("CUE", "told Tucker", "told"),
-        ("QUOTE", "Russia was", "over Ukraine"),
+        ("QUOTE", "Russia(?: was| *[░▐]| *$)", "over Ukraine"),
     ):
         start, end = cell(first), cell(last, behind=True)
         if label == "CUE":
