@@ -266,6 +266,12 @@ ACTIONS: tuple[Action, ...] = (
         ("annotations", "L", "List annotations", "List the annotations of the articles on the screen"),
         ("toggle_margin", "m", "Margin", "Show or hide the margin"),
         (
+            "toggle_focus",
+            "Z",
+            "Focus",
+            "Show only the paragraph under the caret, in a comparison its row; the rest fades",
+        ),
+        (
             "turn_whose",
             "V",
             "Whose",

@@ -84,6 +84,8 @@ class ReaderApp(App[None]):
         #: Whose annotations are seen in texts, and the ids of those of others that may be changed: somebody
         #: said so when asked.
         self.whose: Whose = "all"
+        #: Whether texts fade all but the paragraph, or the row, that one works at.
+        self.focus_mode = False
         self.may_be_changed: set[str] = set()
         self._schema: LabelSchema | None = None
         self.first = tuple(first)
@@ -98,7 +100,7 @@ class ReaderApp(App[None]):
         self._offered = False
         self._behind = False
         # Asked for before the terminal is set up, so that the answers are there for the first frame.
-        self._remembered = {name: store.remembered(name) for name in ("theme", "screen")}
+        self._remembered = {name: store.remembered(name) for name in ("theme", "screen", "focus")}
         if "ESCDELAY" not in os.environ:
             constants.ESCAPE_DELAY = ESCAPE_DELAY  # type: ignore[misc]
         #: The user's keys: action id to key names joined by commas.
@@ -118,6 +120,7 @@ class ReaderApp(App[None]):
         """Know the theme and the place to come back to before anything is painted."""
         self.theme = self._first_theme(await self._recall("theme"))
         self.place = Place.parsed(await self._recall("screen"))
+        self.focus_mode = await self._recall("focus") is True
         if self.first:  # what was just named on the command line comes before what was left
             view = ListView(sort="added", descending=True)
             self.place = Place(view=view, named=self.first, marked=self.first if len(self.first) > 1 else ())
@@ -306,6 +309,11 @@ class ReaderApp(App[None]):
     def action_toggle_theme(self) -> None:
         self.theme = LIGHT if self.theme == DARK else DARK
         self._remember("theme", {"theme": self.theme, "configured": _theme(self.settings)})
+
+    def set_focus_mode(self, on: bool) -> None:
+        """Fade all but what one works at, also after a restart, or show everything."""
+        self.focus_mode = on
+        self._remember("focus", on)
 
     def on_key(self, event: events.Key) -> None:
         """A key that nobody took. If a line for typing has the focus it was on its way elsewhere when that

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
@@ -27,6 +28,7 @@ from reader.widgets.article_view import ArticleView
 from reader.widgets.columns import first_offset, make_column, set_labels
 from reader.widgets.fitted import cut
 from reader.widgets.margin import Card, CardToCome, Place, card_lines, make_card
+from reader.widgets.overview import MOST_CELLS, overview
 from reader.widgets.rails import HEAD, TAIL
 from reader.widgets.status_line import GAP, StatusLine
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 _AT_ONCE, _REACH = 1_000, 6_000
 #: Cells of the head line that are left to the article's name.
 _TITLE_ROOM = 36
+#: An overview of fewer cells than these, or than there are paragraphs, says too little.
+_LEAST_CELLS = 12
 
 
 class ArticleScreen(LabellingScreen):
@@ -53,6 +57,9 @@ class ArticleScreen(LabellingScreen):
         self.article = article
         self._caret = caret
         self._annotation: str | None = None
+        #: How many annotations of mine each paragraph has, and the overview as it was drawn last.
+        self._labelled_paragraphs: Counter[int] = Counter()
+        self._overview_drawn: tuple[tuple[int, int, int], str] | None = None
         #: Where it stands in the library's list, how many are listed, and which comes next.
         self._placed: tuple[int, int] | None = None
         self._following: NextArticle | None = None
@@ -144,6 +151,8 @@ class ArticleScreen(LabellingScreen):
         self.show_lines()
 
     def hints(self) -> Content | str:
+        if self.pane.focus_mode:
+            return self.fitted_hints(("Z", "everything"), ("?", "keys"))
         return self.fitted_hints(
             ("1-9", "tag"),
             ("v Space", "select"),
@@ -167,12 +176,32 @@ class ArticleScreen(LabellingScreen):
             (self.state_of(self.article), 5),
         ]
         right = most_important(where, self.size.width - _TITLE_ROOM)
+        spare = self.size.width - _TITLE_ROOM - cell_len(right) - 2
+        if spare >= min(count, _LEAST_CELLS) > 1:
+            right = f"{self._overview(number - 1, count, min(spare, MOST_CELLS))}  {right}"
         room = self.size.width - 2 - GAP - cell_len(right)
         source = cut(visible(brief(details.outlet or article.source, 30)), max(8, room // 3))
         title = cut(
-            visible(brief(details.title or article.text.body, 200)), max(0, room - cell_len(source) - 2)
+            visible(brief(details.title or article.text.body[:400], 200)), max(0, room - cell_len(source) - 2)
         )
         return Content.assemble((source, "dim"), "  ", (title, "bold")), Content.styled(right, "dim")
+
+    def _overview(self, here: int, count: int, room: int) -> str:
+        """Which paragraphs have labels of this annotator's, and which is the caret's."""
+        key = (here, count, room)
+        if self._overview_drawn is None or self._overview_drawn[0] != key:
+            self._overview_drawn = (key, overview(self._labelled_paragraphs, count, here, room))
+        return self._overview_drawn[1]
+
+    def _count_paragraphs(self, annotation: Annotation, by: int) -> None:
+        """An annotation came (1) or went (-1): which paragraphs have labels?"""
+        if annotation.annotator == self.reader_app.annotator and annotation.status == "accepted":
+            structure, counts = self.pane.here.structure, self._labelled_paragraphs
+            for number in {structure.paragraph_number(each.start) for each in annotation.segments}:
+                counts[number] += by
+                if counts[number] <= 0:
+                    del counts[number]
+            self._overview_drawn = None
 
     # --- the margin ----------------------------------------------------------------------------
 
@@ -180,6 +209,10 @@ class ArticleScreen(LabellingScreen):
         if self.article not in self.labelled.articles:
             return
         annotations = self.labelled.of(self.article)
+        self._labelled_paragraphs.clear()
+        self._overview_drawn = None
+        for each in annotations if self.pane.columns else ():
+            self._count_paragraphs(each, 1)
         self.pane.set_cards({place_key(each): self._card_to_come(each) for each in annotations})
         self._show_current_card()
 
@@ -193,16 +226,18 @@ class ArticleScreen(LabellingScreen):
         return CardToCome(lines, partial(self._make_card, annotation))
 
     def label_added(self, annotation: Annotation) -> None:
+        self._count_paragraphs(annotation, 1)
         self.pane.put_card(place_key(annotation), self._make_card(annotation))
         self._show_current_card()
 
     def label_removed(self, annotation: Annotation) -> None:
+        self._count_paragraphs(annotation, -1)
         self.pane.drop_card(place_key(annotation))
 
     def relations_changed(self, ends: Iterable[str]) -> None:
         for end in ends:
             annotation = self.labelled.shown.get(end)
-            if annotation is None or annotation.status == "rejected":
+            if annotation is None or not self.labelled.sees(end):
                 continue
             if self.column_of(annotation) is not None:
                 self.pane.put_card(place_key(annotation), self._make_card(annotation))

@@ -15,6 +15,27 @@ from reader.screens.states import choose_state, state_change
 class ArticleFlow(ChangingScreen):
     """Says where this annotator stands with the articles, and goes on to others."""
 
+    def on_mount(self) -> None:
+        self._show_focus()
+
+    def on_screen_resume(self) -> None:
+        self._show_focus()  # another screen may have changed it
+
+    # --- focus ---------------------------------------------------------------------------------
+
+    def action_toggle_focus(self) -> None:
+        """Show only what one works at, or everything again."""
+        self.reader_app.set_focus_mode(not self.reader_app.focus_mode)
+        self._show_focus()
+        self.say("all else is faded: Z shows everything again" if self.pane.focus_mode else "")
+
+    def _show_focus(self) -> None:
+        on = self.reader_app.focus_mode
+        if on != self.pane.focus_mode:
+            self.pane.set_focus_mode(on)
+            self.set_class(on, "-focus")
+            self.show_status()
+
     # --- states --------------------------------------------------------------------------------
 
     def state_of(self, article: str) -> State:

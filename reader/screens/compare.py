@@ -299,6 +299,8 @@ class CompareScreen(RelatedColumns):
         return left.truncate(max(room, self.size.width // 2), ellipsis=True), Content.styled(right, "dim")
 
     def hints(self) -> Content | str:
+        if self.pane.focus_mode:
+            return self.fitted_hints(("Z", "everything"), ("?", "keys"))
         return self.fitted_hints(
             ("J K", "next"),
             ("Tab", "column"),

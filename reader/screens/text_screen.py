@@ -22,6 +22,7 @@ from reader.widgets.layers import Layer, LayerIndex
 from reader.widgets.status_line import StatusLine
 from reader.widgets.text_pane import TextPane
 
+_NOTHING = (Content(""), Content(""))
 #: Seconds between looks at whether the reading position must be remembered.
 _REMEMBER_EVERY = 2.0
 #: What the keys at the right of an annotation take.
@@ -243,7 +244,7 @@ class TextScreen(FindingScreen):
                 self._show_lines()
 
     def _show_lines(self) -> None:
-        head = self.head()
+        head = self.head() if not self.pane.focus_mode else _NOTHING
         if head != self._head_shown:
             self._head_shown = head
             self.query_one("#where", StatusLine).show(*head)
@@ -318,9 +319,9 @@ class TextScreen(FindingScreen):
             for name, value in annotation.attributes.items()
             if value not in (None, False)
         ]
-        whose = "" if annotation.annotator == self.reader_app.annotator else f" · by {annotation.annotator}"
+        whose = "" if annotation.annotator == self.reader_app.annotator else f"by {annotation.annotator}"
         places = f"  {annotation.start}–{annotation.end}  "
-        told = f"  {' · '.join(values)}{whose}" if values or whose else ""
+        told = f"  {' · '.join([*values, *filter(None, [whose])])}" if values or whose else ""
         if ties := self.relations_told(annotation):
             told += f"  {ties}"
         room = self.size.width - len(annotation.label + places + told) - 4

@@ -14,7 +14,7 @@ from reader.text.layout import Layout
 from reader.widgets.columns import block_bands
 from reader.widgets.columns_pane import Geometry
 from reader.widgets.fitted import cut
-from reader.widgets.margin import Card, CardToCome, Margin, Place
+from reader.widgets.margin import Card, CardLine, CardToCome, Margin, Place
 from reader.widgets.rails import MarginRail
 from reader.widgets.text_pane import TextPane
 
@@ -76,11 +76,30 @@ class ArticleView(TextPane):
     def set_cards(self, cards: Mapping[Place, Card | CardToCome]) -> None:
         """Show these cards, by the places of their annotations and in that order."""
         self._cards = dict(cards)
-        cards_in_order = sorted(self._cards.items(), key=_place)
-        wanted = ((place, self._wanted(place), card) for place, card in cards_in_order)
-        self._margin.fill(wanted if self.ready else ())
-        self._lay_rail()
+        self._fill_margin()
         self.repaint()
+
+    def _fill_margin(self) -> None:
+        in_order = sorted(each for each in self._cards if self._has_card(each)) if self.ready else ()
+        self._margin.fill((place, self._wanted(place), self._cards[place]) for place in in_order)
+        self._lay_rail()
+
+    def _has_card(self, place: Place) -> bool:
+        """Whether the card of a place is shown: in focus mode those of the caret's paragraph are."""
+        if not self.focus_mode:
+            return True
+        span = self.here.structure.paragraph_at(self.caret)
+        return span is not None and place[0] < span[1] and -place[1] > span[0]
+
+    def paragraph_changed(self) -> None:
+        before = self._card_lines()
+        self._fill_margin()
+        after = self._card_lines()
+        self.repaint_heights([each for each in {*before, *after} if before.get(each) != after.get(each)])
+
+    def _card_lines(self) -> dict[int, CardLine | None]:
+        """What the margin says beside the lines that are drawn."""
+        return {height: self._margin.at(height) for height in self.drawn()}
 
     def put_card(self, place: Place, card: Card) -> None:
         """Show one more card, or another one in its place."""
@@ -89,7 +108,8 @@ class ArticleView(TextPane):
         gone = self._margin.drop(place)
         self._cards[place] = card
         if self.ready:
-            self._repaint_cards(gone, self._margin.put(place, self._wanted(place), card))
+            added = self._margin.put(place, self._wanted(place), card) if self._has_card(place) else range(0)
+            self._repaint_cards(gone, added)
 
     def drop_card(self, place: Place) -> None:
         """Show the card of a place no longer."""
@@ -104,12 +124,8 @@ class ArticleView(TextPane):
     def _repaint_cards(self, *stretches: range) -> None:
         """Cards came, went or moved at these heights: the rail with them."""
         with self.together():
-            self.repaint_heights([at for at in self._drawn() if any(at in each for each in stretches)])
+            self.repaint_heights([at for at in self.drawn() if any(at in each for each in stretches)])
             self._lay_rail()
-
-    def _drawn(self) -> set[int]:
-        """The heights of which something is kept, or to be seen."""
-        return {*self._window, *self._strips.keys()}
 
     def set_current(self, annotation: str | None, joined: Mapping[Place, str] | None = None) -> None:
         """Highlight the card of the current annotation, and lead a rail to those it is related with.
@@ -119,16 +135,10 @@ class ArticleView(TextPane):
         if annotation != self.current:
             changed = {self.current, annotation}
             self.current = annotation
-        lines = ((height, self._margin.at(height)) for height in self._window) if changed else ()
+        lines = ((height, self._margin.at(height)) for height in self.window) if changed else ()
         with self.together():
             self.repaint_heights([at for at, line in lines if line and line.card.annotation in changed])
             self._lay_rail()
-
-    @property
-    def _window(self) -> range:
-        """The heights that are on the screen."""
-        top = round(self.scroll_y)
-        return range(top, top + self.size.height)
 
     def _lay_rail(self) -> None:
         """Draw the rail where the cards stand now."""
@@ -138,7 +148,7 @@ class ArticleView(TextPane):
         if before.stops == (stops if len(stops) > 1 else {}):
             return
         self._rail = MarginRail(stops)
-        self.repaint_heights([at for at in self._drawn() if before.at(at) != self._rail.at(at)])
+        self.repaint_heights([at for at in self.drawn() if before.at(at) != self._rail.at(at)])
 
     def beside(self, height: int) -> Iterator[Segment]:
         if not self.geometry.margin:
@@ -173,7 +183,3 @@ class ArticleView(TextPane):
             line = self._margin.at(event.y + round(self.scroll_y))
             if line:
                 self.post_message(self.CardClicked(line.card.annotation))
-
-
-def _place(card: tuple[Place, Card | CardToCome]) -> Place:
-    return card[0]

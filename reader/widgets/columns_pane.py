@@ -32,7 +32,7 @@ from reader.widgets.strips import changed_cells
 
 Span = tuple[int, int]
 
-CARET_SIGN = "▌"
+CARET_SIGN, RULER_SIGN = "▌", "▏"
 MISSING_SIGN = "‸"
 MORE_SIGN = "+"
 _NARROW = re.compile(
@@ -233,7 +233,7 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
                 sign, paint = self.separator_at(column - 1, height)
                 yield Segment(sign, self.style(paint))
             line = self.page.columns[column].at(height)
-            yield from self._gutter(column, line)
+            yield from self._gutter(column, line, height)
             yield from self._text(column, line, height)
         yield from self.beside(height)
 
@@ -241,19 +241,26 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
         """What stands to the right of the columns at that height."""
         return iter(())
 
-    def _gutter(self, column: int, line: int | None) -> Iterator[Segment]:
-        """The caret's sign, then the letters of the labels that begin on the line, ``+`` for those that
-        find no room."""
+    def _gutter(self, column: int, line: int | None, height: int) -> Iterator[Segment]:
+        """The sign of the caret or of its paragraph, then the letters of the labels that begin on the line,
+        ``+`` for those that find no room."""
         lines = self.page.columns[column]
-        at_caret = line is not None and self.caret_on(column, line)
-        yield Segment(CARET_SIGN if at_caret else " ", self.style("gutter"))
+        yield self.place_sign(column, height)
         room = self.geometry.gutter - 2
-        if line is not None:
+        if line is not None and self.in_focus(column, height):
             signs = self.gutter_signs(column, lines.starts[line], lines.ends[line])
             for sign, paint in _fitting(list(islice(signs, room + 1)), room):
                 yield Segment(sign, self.style(paint))
                 room -= cell_len(sign)
         yield Segment(" " * (max(0, room) + 1), self.style())
+
+    def place_sign(self, column: int, height: int) -> Segment:
+        """The first cell of a gutter: one segment of its own."""
+        return Segment(" ", self.style("gutter"))
+
+    def in_focus(self, column: int, height: int) -> bool:
+        """Whether a line is shown as it is, and not faded with all that is around what one works at."""
+        return True
 
     def gutter_signs(self, column: int, start: int, end: int) -> Iterator[tuple[str, str]]:
         """The signs, each with its paint, for a line that shows ``[start, end)``: one an annotation of which
@@ -281,12 +288,15 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
             return
         lines, shown = self.page.columns[column], self.columns[column]
         start, end = lines.starts[line], lines.ends[line]
-        layers = [
-            *shown.fixed.touching(start, end),
-            *sorted(thinned(shown.labels.touching(start, end)), key=_longest_first),
-            *shown.marks.touching(start, end),
-            *shown.found.touching(start, end),
-        ]
+        if self.in_focus(column, height):
+            layers = [
+                *shown.fixed.touching(start, end),
+                *sorted(thinned(shown.labels.touching(start, end)), key=_longest_first),
+                *shown.marks.touching(start, end),
+                *shown.found.touching(start, end),
+            ]
+        else:
+            layers = [Layer(start, end, "faded")]
         layers += self.overlays(column, line, start, end)
         used = 0
         for run in runs(start, end, layers):

@@ -269,6 +269,19 @@ class CompareView(TextPane):
             self.scroll_to(y=target, animate=False, immediate=True)
             self._show_hardware_cursor()
 
+    # --- the row of the caret ------------------------------------------------------------------
+
+    def paragraph_heights(self) -> range:
+        """The heights of the caret's row; of its paragraph while there are no aligned rows."""
+        if not self.shown_rows:
+            return super().paragraph_heights()
+        tops, band = self.page.band_tops, self.page.band_at(self.caret_height)
+        return range(tops[band], tops[band + 1] - 1 if band + 1 < len(tops) else self.page.height)
+
+    def in_focus(self, column: int, height: int) -> bool:
+        """All of a row is what one works at."""
+        return super().in_focus(self._ruler[0] if self.shown_rows else column, height)
+
     # --- drawing -------------------------------------------------------------------------------
 
     def gutter_signs(self, column: int, start: int, end: int) -> Iterator[tuple[str, str]]:

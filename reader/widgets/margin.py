@@ -89,9 +89,10 @@ def make_card(
         lines.append(whose)
     if changed:
         lines.append(f"changed by {changed}")
+    sign = schema.sign_of(annotation.label)
     return Card(
         annotation=annotation.id,
-        sign=schema.sign_of(annotation.label),
+        sign=sign.lower() if whose and annotation.status != "suggested" else sign,  # as in the gutter
         paint=f"sign-{schema.colour_of(annotation.label)}",
         lines=tuple(lines),
         suggested=annotation.status == "suggested",

@@ -70,6 +70,8 @@ PAINTS = {
     "caret": Paint(attributes="reverse"),
     "caret-on-reversed": Paint(attributes="not reverse bold underline"),
     "gutter": Paint("accent", attributes="bold"),
+    "ruler": Paint("accent", 0.6),
+    "faded": Paint("foreground", 0.28),
     "gutter-more": Paint("foreground", 0.8, attributes="bold"),
     "rule": Paint("foreground", 0.25),
     "absent": Paint("foreground", 0.3),
@@ -144,8 +146,9 @@ def told_apart(paints: tuple[str, ...]) -> tuple[str, ...]:
     current = next((name for name in over if name in _CURRENT), None)
     if current is not None:
         over.remove(current)
-        own = current.replace("current", "label")
-        tints.insert(tints.index(own) + 1 if own in tints else 0, current)
+        colour = current.partition("-")[2]
+        own = next((each for each in (f"label-{colour}", f"others-{colour}") if each in tints), None)
+        tints.insert(tints.index(own) + 1 if own else 0, current)
     return (
         *paints[:first],
         *tints,

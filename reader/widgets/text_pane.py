@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events
-from textual.geometry import Offset, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
+from textual.strip import Strip
 
 from reader.text import movement
 from reader.text.graphemes import cluster_start, next_boundary, previous_boundary
 from reader.text.layout import ColumnLines, Layout, Span
-from reader.widgets.columns_pane import Column, ColumnsPane
+from reader.widgets.columns_pane import CARET_SIGN, RULER_SIGN, Column, ColumnsPane
 from reader.widgets.layers import Layer
 from reader.widgets.paints import REVERSED
 
@@ -48,6 +50,9 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         self._emphasis: tuple[int, tuple[Layer, ...]] = (0, ())
         self._laid_out_for: tuple[int, int] | None = None
         self._snap: Snap | None = None
+        #: The column of the caret and the heights of its paragraph, and whether all else is faded.
+        self._ruler: tuple[int, range] = (0, range(0))
+        self.focus_mode = False
 
     # --- what is shown -------------------------------------------------------------------------
 
@@ -75,6 +80,7 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         if self.columns:
             self.caret = self._line_set.snapped(self.caret)
             self.scroll_to(y=max(0, self.caret_height - max(0, above)), animate=False, immediate=True)
+        self._ruler = self._ruled()
         self.refresh()
         self.post_message(self.WidthChanged())
 
@@ -235,6 +241,87 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
                 ends = zip((*before[2], *before[3]), (*after[2], *after[3]), strict=True)
                 self.repaint_spans(before[0], {(min(a, b), max(a, b)) for a, b in ends if a != b})
             self.repaint_heights((before[1], after[1]))
+            self._follow_ruler()
+
+    # --- the paragraph of the caret ------------------------------------------------------------
+
+    def _ruled(self) -> tuple[int, range]:
+        """The column of the caret, and the heights of its paragraph."""
+        if not self.ready or not len(self._line_set):
+            return (self.column, range(0))
+        return (self.column, self.paragraph_heights())
+
+    def paragraph_heights(self) -> range:
+        """The heights of what the caret stands in: its paragraph."""
+        lines, span = self._line_set, self.here.structure.paragraph_at(self.caret)
+        if span is None:
+            return range(0)
+        first, last = lines.of(span[0]), lines.of(max(span[0], span[1] - 1))
+        return range(lines.ys[first], lines.ys[last] + 1)
+
+    @property
+    def window(self) -> range:
+        """The heights that are on the screen."""
+        top = round(self.scroll_y)
+        return range(top, top + self.size.height)
+
+    def drawn(self) -> set[int]:
+        """The heights of which something is kept, or to be seen."""
+        return {*self.window, *self._strips.keys()}
+
+    def _follow_ruler(self) -> None:
+        """Mark the paragraph that the caret has come to: in a few cells, unless all else is faded."""
+        before, self._ruler = self._ruler, self._ruled()
+        if before == self._ruler:
+            return
+        drawn = self.drawn()
+        if self.focus_mode:
+            self.repaint_heights([each for each in drawn if each in before[1] or each in self._ruler[1]])
+            self.paragraph_changed()
+            return
+        for (column, heights), (other, others) in ((before, self._ruler), (self._ruler, before)):
+            if column < len(self.columns):
+                for height in drawn:
+                    if height in heights and (column != other or height not in others):
+                        self._draw_sign(column, height)
+
+    def _draw_sign(self, column: int, height: int) -> None:
+        """Draw the first cell of a column's gutter anew, and leave the rest of the line as it is drawn."""
+        strip = self._strips.get(height)
+        if strip is None or column not in self.geometry.shown:
+            return
+        at, x = self.geometry.text_x(column) - self.geometry.gutter, 0
+        segments = list(strip)
+        for number, segment in enumerate(segments):
+            if x == at:
+                segments[number] = self.place_sign(column, height)
+                break
+            x += segment.cell_length
+        self._strips.discard(height)  # the cache keeps what it has
+        self._strips[height] = Strip(segments, strip.cell_length)
+        if height in self.window:
+            self.refresh(Region(at, height - self.window.start, 1, 1))
+
+    def paragraph_changed(self) -> None:
+        """In focus mode the caret came to another paragraph."""
+
+    def set_focus_mode(self, on: bool) -> None:
+        """Fade all but the caret's paragraph, or show everything again."""
+        if on != self.focus_mode:
+            self.focus_mode = on
+            self.paragraph_changed()
+            self.repaint()
+
+    def in_focus(self, column: int, height: int) -> bool:
+        return not self.focus_mode or (column == self._ruler[0] and height in self._ruler[1])
+
+    def place_sign(self, column: int, height: int) -> Segment:
+        line = self.page.columns[column].at(height)
+        if line is not None and self.caret_on(column, line):
+            return Segment(CARET_SIGN, self.style("gutter"))
+        if (column, height in self._ruler[1]) == (self._ruler[0], True):
+            return Segment(RULER_SIGN, self.style("ruler"))
+        return Segment(" ", self.style("gutter"))
 
     # --- movements -----------------------------------------------------------------------------
 

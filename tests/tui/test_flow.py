@@ -264,3 +264,141 @@ async def test_with_the_new_day_the_count_begins_anew(library, ids, monkeypatch)
         monkeypatch.setattr(tally_module, "date", Tomorrow)
         await desk.press("p")
         assert "0 today" in desk.head_line
+
+
+# The paragraph one is in
+
+
+def first_cells(desk: Desk) -> list[str]:
+    """The first cell of the gutter of each line on the screen."""
+    return [desk.pane.render_line(y).text[desk.pane.geometry.left] for y in range(desk.pane.size.height)]
+
+
+def drawn_anew(desk: Desk) -> bool:
+    """Whether the screen shows what drawing everything anew would."""
+    pane = desk.pane
+    shown = [pane.render_line(y) for y in range(pane.size.height)]
+    pane._strips.clear()
+    anew = [pane.render_line(y) for y in range(pane.size.height)]
+    return [list(strip) for strip in shown] == [list(strip) for strip in anew]
+
+
+async def test_the_paragraph_of_the_caret_is_marked_along_the_gutter(library, ids):
+    async with at_the_desk(library) as desk:
+        await desk.open(ids["000"])
+        desk.place("Details: According")
+        lines = desk.pane.page.columns[0]
+        first = lines.ys[lines.of(desk.pane.caret)] - round(desk.pane.scroll_y)
+        cells = first_cells(desk)
+        assert cells[first] == "▌"
+        assert set(cells[first + 1 : first + 4]) == {"▏"}
+        assert {cells[first - 1], cells[first + 4]} == {" "}
+        await desk.press("j")
+        assert first_cells(desk)[first : first + 2] == ["▏", "▌"]
+        await desk.press("p")
+        cells = first_cells(desk)
+        assert cells[first : first + 4] == [" "] * 4
+        assert cells[first + 5] == "▌"
+
+
+@pytest.mark.parametrize("focus", [False, True])
+async def test_whatever_moves_the_caret_draws_what_drawing_anew_would_show(library, ids, focus):
+    async with at_the_desk(library, size=(110, 24)) as desk:
+        article = desk.store.article(ids["000"]).result(10)
+        add(desk.store, annotated(article, QUOTE, "QUOTE"), annotated(article, "Thomas Graham", "SPEAKER"))
+        await desk.open(ids["000"])
+        if focus:
+            await desk.press("Z")
+        for keys in ("p p", "j j j j", "1", "P", "w w", "v j j j", "escape", "ctrl+d", "k k k k k", "u", "]"):
+            await desk.press(*("right_square_bracket" if key == "]" else key for key in keys.split()))
+            assert drawn_anew(desk), keys
+        await desk.press("q")
+        await desk.compare(ids["000"], ids["002"])
+        for keys in ("J J", "j j j", "tab", "J", "2", "O", "p p", "O", "K"):
+            await desk.press(*keys.split())
+            assert drawn_anew(desk), keys
+
+
+async def test_the_head_line_shows_where_in_the_article_one_is_and_what_has_labels(library, ids):
+    async with at_the_desk(library, size=(160, 36)) as desk:
+        await desk.open(ids["000"])
+        desk.place("Source: CNN")
+        count = len(desk.pane.here.structure.paragraphs)
+        number = desk.pane.here.structure.paragraph_number(desk.pane.caret)
+        cells = ["▁"] * count
+        cells[number] = "▌"
+        assert "".join(cells) in desk.head_line
+        await desk.press("1", "p")
+        cells[number : number + 2] = ["▇", "▌"]
+        assert "".join(cells) in desk.head_line
+        await desk.press("u", "p")
+        cells[number : number + 2] = ["▁", "▌"]
+        assert "".join(cells) in desk.head_line
+        path = desk.store.path
+    async with at_the_desk(library, library=path, size=(60, 24)) as desk:
+        await desk.open(ids["000"])
+        assert "▁" not in desk.head_line  # no room
+        assert "¶" in desk.head_line
+
+
+async def test_focus_mode_shows_the_paragraph_and_its_cards_and_nothing_else(library, ids):
+    async with at_the_desk(library) as desk:
+        article = desk.store.article(ids["000"]).result(10)
+        add(desk.store, annotated(article, QUOTE, "QUOTE"), annotated(article, "Source: CNN", "CLAIM"))
+        await desk.open(ids["000"])
+        desk.place("cracks in")
+        await desk.press("Z")
+        assert "faded" in desk.said
+        assert "QUOTE" in desk.text
+        assert "C CLAIM" not in desk.text
+        assert "▏" not in desk.head_line
+        assert desk.head_line.strip() == ""
+        faded = desk.pane.style("faded")
+        (outside,) = {segment.style for segment in desk.line_of(desk.body.index("Source: CNN"))
+                      if "Source" in segment.text}  # fmt: skip
+        assert outside == faded
+        assert faded not in {segment.style for segment in desk.line_of(desk.pane.caret)}
+        # It follows the caret, and what is labelled there has its card at once.
+        desk.place("Source: CNN")
+        await desk.kept()
+        assert "C CLAIM" in desk.text
+        assert "Q QUOTE" not in desk.text
+        desk.place("Details: According")
+        await desk.press("4")
+        assert "U CUE" in desk.text
+        assert "C CLAIM" not in desk.text
+        # Other articles, comparisons and another start are shown so, too; Z shows everything again.
+        await desk.press("q")
+        await desk.compare(ids["000"], ids["002"])
+        assert desk.pane.focus_mode
+        assert desk.head_line.strip() == ""
+        path = desk.store.path
+    async with at_the_desk(library, library=path) as desk:
+        await desk.open(ids["003"])
+        assert desk.pane.focus_mode
+        await desk.press("Z")
+        assert "¶" in desk.head_line
+        assert not desk.pane.focus_mode
+        assert faded not in {segment.style for y in range(20) for segment in desk.pane.render_line(y)}
+
+
+async def test_in_a_comparison_the_focus_is_on_the_row_in_all_columns(library, ids):
+    async with at_the_desk(library) as desk:
+        await desk.compare(ids["000"], ids["002"])
+        number = next(
+            at for at, row in enumerate(desk.pane.rows) if len(row.cells) == 2 and row.kind != "same"
+        )
+        desk.screen.go_to_row(number, 0)
+        await desk.press("Z")
+        faded = desk.pane.style("faded")
+
+        def styles(column: int, offset: int) -> set[object]:
+            left = desk.pane.geometry.text_x(column)
+            strip = desk.line_of(offset, column).crop(left, left + desk.pane.geometry.width)
+            return {segment.style for segment in strip if segment.text.strip()}
+
+        row = desk.pane.rows[number]
+        for cell in row.cells:
+            assert faded not in styles(cell.article, cell.spans[0][0])
+        other = desk.pane.rows[number + 1].cells[0]
+        assert styles(other.article, other.spans[0][0]) == {faded}
