@@ -91,6 +91,7 @@ class ReaderApp(App[None]):
         self.first = tuple(first)
         self.start_messages = tuple(messages)
         self.place = Place()
+        self._place_kept: dict[str, object] | None = None
         #: Where the comparisons of this session were left: names of the columns to one of them and a place.
         self.compared_at: dict[tuple[str, ...], tuple[str, int]] = {}
         #: Whether selections snap to whole words; None until a text is shown.
@@ -206,7 +207,9 @@ class ReaderApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, ReaderScreen) and (more := screen.memory()) is not None:
                 memory |= more
-        self._remember("screen", memory)
+        if memory != self._place_kept and self.store.writable:
+            self._place_kept = memory
+            self._remember("screen", memory)
 
     def _remember(self, name: str, value: object) -> None:
         if self.store.writable:

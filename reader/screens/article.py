@@ -96,6 +96,7 @@ class ArticleScreen(LabellingScreen):
             await self._show(article, caret)
         if not self.all_there.is_set():
             self.follow_library()
+        self.reader_app.remember_place()
         if self.message is None:
             self.say("")
         await self._find_place()

@@ -72,6 +72,9 @@ class ReaderScreen(Screen[None], inherit_bindings=False):
             self.call_after_refresh(self._fit_status)
         self._sized = True
 
+    def on_screen_resume(self) -> None:
+        self.app.call_later(self.reader_app.remember_place)  # what was above is left: a kill comes back here
+
     def _fit_status(self) -> None:
         with suppress(NoMatches):  # the screen may be left by now
             self.show_status()

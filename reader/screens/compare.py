@@ -127,6 +127,7 @@ class CompareScreen(RelatedColumns):
         self.labels_changed()
         self.query_one(ColumnHeads).show(heads(self.texts, self.revision))
         self.compare(asked)
+        self.reader_app.remember_place()
 
     def show_texts_anew(self, caret: int) -> None:
         self._load(self.articles, (self.pane.here.key, caret))
