@@ -4,7 +4,7 @@ A segment whose words all stand together in the new text is placed there: ``exac
 order-preserving token diff puts it, ``moved`` elsewhere, if its surroundings have moved with it. If words
 of it changed, a place is only proposed (``fuzzy``); if too little is left to tell it, it is an ``orphan``.
 Neither of these moves anything: a person decides. Spans under SHORT code points are never proposed for
-other words than their own, and are placed only where their neighbours stand too.
+other words than their own, and are placed only where their neighbours stand too, or as a whole line.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -166,6 +167,7 @@ class Follower:
             place = self._after[first], self._after[last - 1] + 1
             if short:
                 sure = self._has_neighbours(first, last) and self._backing(first, last, place)
+                sure = sure or (not moved and self._is_the_only_line(segment, span))
             else:
                 sure = not moved or self._backing(first, last, place)
             if sure:
@@ -218,6 +220,14 @@ class Follower:
             if after[token] >= 0 and abs(after[token] - after[edge]) <= distance + BESIDE:
                 kept += worth
         return kept >= LEAST_BESIDE * whole
+
+    def _is_the_only_line(self, segment: Segment, span: Span) -> bool:
+        """Whether a span is a whole line of both texts, and the only one that reads so: a title, a heading."""
+        return (
+            self._old.is_line(segment.start, segment.end)
+            and self._new.is_line(*span)
+            and self._old.lines[segment.text] == self._new.lines[segment.text] == 1
+        )
 
     def _backing(self, first: int, last: int, place: Span) -> int:
         """On how many sides of the sentence the same comes next at ``place`` (new tokens) as did before, with
@@ -401,6 +411,17 @@ class _Side:
         while end and self.body[end - 1] in _CLOSING:
             end -= 1
         return end > 0 and self.body[end - 1] in _TERMINAL
+
+    @cached_property
+    def lines(self) -> Counter[str]:
+        """How often each line stands in it, without the white space around it."""
+        return Counter(line.strip() for line in self.body.split("\n"))
+
+    def is_line(self, start: int, end: int) -> bool:
+        """Whether a span is the whole of its line but for white space."""
+        before = self.body[self.body.rfind("\n", 0, start) + 1 : start]
+        behind = self.body[end : found if (found := self.body.find("\n", end)) >= 0 else None]
+        return not before.strip() and not behind.strip()
 
     def has_line_end(self, first: int, last: int) -> bool:
         """Whether a line ends between tokens ``[first, last)``."""

@@ -109,6 +109,15 @@ def test_a_short_span_is_placed_only_on_the_same_words_in_the_same_surroundings(
     assert (gone.anchor, gone.proposal) == ("orphan", ())
 
 
+def test_a_short_line_that_stands_alone_is_followed_though_all_beside_it_is_new() -> None:
+    old = "The title\n\nA first paragraph of words.\n\nIn short\n\nAnother one follows here."
+    new = "The title\n\nWritten from scratch.\n\nIn short\n\nNothing of that was left."
+    found = followed(old, new, "In short")
+    assert (found.anchor, places(found)) == ("exact", ["In short"])
+    for twice in (old + "\n\nIn short", old.replace("In short", "In short it is said")):
+        assert followed(twice, new, "In short").anchor == "orphan"
+
+
 def test_of_two_places_with_the_same_words_each_keeps_its_own() -> None:
     starts = [i for i in range(len(STORY)) if STORY.startswith("bridge", i)]
     new = STORY.replace("A second bridge", "One more bridge").replace("on Monday", "on Tuesday")
