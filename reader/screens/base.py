@@ -17,6 +17,7 @@ from textual.screen import Screen
 from reader.errors import ReaderError
 from reader.text.display import visible
 from reader.widgets.status_line import GAP, StatusLine
+from reader.widgets.strips import KeepsLines
 
 if TYPE_CHECKING:
     from reader.annotations import Change
@@ -29,7 +30,7 @@ T = TypeVar("T")
 _BETWEEN = "  "
 
 
-class ReaderScreen(Screen[None], inherit_bindings=False):
+class ReaderScreen(KeepsLines, Screen[None], inherit_bindings=False):
     """A screen of the reader. ``CONTEXT`` is its key in ``actions.SCREEN_CONTEXTS``."""
 
     # Without those that go from widget to widget: here Tab means what the actions say.

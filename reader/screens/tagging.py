@@ -28,6 +28,7 @@ class Tagging(ChangingScreen):
         super().__init__(pane)
         self.last_label: Label | None = None
         self.last_attributes: Mapping[str, AttributeValue] = {}
+        self._bound: frozenset[str] | None = None
 
     def on_key(self, event: events.Key) -> None:
         """A label's own key, where no action has it."""
@@ -39,7 +40,10 @@ class Tagging(ChangingScreen):
             self.tag(label)
 
     def is_bound(self, key: str) -> bool:
-        return key in self.active_bindings
+        """Whether a key means an action in a text; the keys are gathered once."""
+        if self._bound is None:
+            self._bound = frozenset(self.active_bindings)
+        return key in self._bound
 
     def action_tag(self, key: str) -> None:
         label = self.schema.label_for_key(key)
@@ -70,12 +74,12 @@ class Tagging(ChangingScreen):
             return
         self.last_label, self.last_attributes = label, annotation.attributes
         self.labelled.put(annotation)
-        column = pane.column
-        add_label(pane.here, annotation, self.schema)
-        pane.repaint_spans(column, [(segment.start, segment.end) for segment in annotation.segments])
-        pane.drop_selection()
-        self.label_added(annotation)
-        self.pin(annotation.id)
+        with self.followed():
+            add_label(pane.here, annotation, self.schema)
+            pane.repaint_spans(pane.column, [(each.start, each.end) for each in annotation.segments])
+            pane.drop_selection()
+            self.label_added(annotation)
+            self.pin(annotation.id)
         words = f"tagged {label.name} {quoted(annotation.quote)}"
         self.ask(lambda: Change(words, (Edit(None, annotation), *self._opening(article.id))))
 

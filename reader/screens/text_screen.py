@@ -51,6 +51,8 @@ class TextScreen(FindingScreen):
         self._remembered: tuple[str, int] | None = None
         self._head_shown: tuple[object, ...] | None = None
         self._shown_on_selection_line: object = None
+        #: More than 0 while what they say may still change.
+        self._lines_wait = 0
         self._keys_shown: tuple[LabelSchema, Content] | None = None
 
     @property
@@ -68,7 +70,11 @@ class TextScreen(FindingScreen):
         """What moves the caret, and what follows from that, as one change and in one frame, where the pane's
         message would come later: a second frame costs the wait for it (16 ms)."""
         with self.pane.together(), self.pane.prevent(TextPane.CaretMoved):
-            yield
+            self._lines_wait += 1
+            try:
+                yield
+            finally:
+                self._lines_wait -= 1
             self.follow_caret()
 
     def action_move(self, name: str) -> None:
@@ -239,7 +245,7 @@ class TextScreen(FindingScreen):
 
     def show_lines(self) -> None:
         """Bring head and selection line up to date; each is drawn only if it says something new."""
-        if self.pane.columns:
+        if self.pane.columns and not self._lines_wait:
             with suppress(NoMatches):  # what comes from the library may come when the screen is being left
                 self._show_lines()
 

@@ -7,16 +7,15 @@ from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.text.display import visible
-from reader.widgets.strips import changed_cells
+from reader.widgets.strips import KeepsLines, changed_cells
 
 #: Blank cells between what stands at the left and what stands at the right.
 GAP = 2
 
 
-class StatusLine(Widget):
+class StatusLine(KeepsLines):
     """A line of one cell's height. ``show`` repaints those of its cells that look different now."""
 
     DEFAULT_CSS = "StatusLine { height: 1; width: 1fr; }"

@@ -1,12 +1,38 @@
-"""What differs between a line as it is drawn and as it was: a terminal is sent only that."""
+"""Lines that are drawn already: what differs from them is all that a terminal is sent, and they are kept."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Self
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.strip import Strip
+from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from textual.geometry import Region
+    from textual.strip import Strip
+
+
+class KeepsLines(Widget):
+    """A widget whose lines are kept until it is refreshed: at every change anywhere, Textual asks all that
+    stand between the first and the last line that changed for theirs."""
+
+    _kept: tuple[Region, list[Strip]] | None = None
+
+    def refresh(self, *regions: Region, **what: Any) -> Self:
+        self._kept = None
+        return super().refresh(*regions, **what)
+
+    def notify_style_update(self) -> None:
+        self._kept = None
+        super().notify_style_update()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if self._kept is None or self._kept[0] != crop:
+            self._kept = (crop, super().render_lines(crop))
+        return self._kept[1]
+
 
 #: What stands in a cell, with its style; the further cells of a wide character say the same.
 Cell = tuple[str, object]

@@ -208,19 +208,19 @@ def _tagged(terminal: Terminal, onlooker: sqlite3.Connection, label: Label) -> t
     (read from its last line, since of that only what changed is written; the label before was another)."""
     version = "pragma data_version"
     before = onlooker.execute(version).fetchone()
-    painted = durable = said = 0.0
+    painted = durable = said = written = 0.0
     mark, begun = len(terminal.raw), time.perf_counter()
     terminal.send(label.key)
     while not (painted and durable and said):
         if not durable and onlooker.execute(version).fetchone() != before:
             durable = time.perf_counter() - begun
         # Half a millisecond at a time: looking without a pause would keep one of the processors busy.
-        moment = terminal.pump(0.0005 if not durable else 0.05)
-        if moment and not painted and re.search(FRAME_END, terminal.raw[mark:]):
-            painted = moment - begun
-        if moment and durable and not said:
+        written = terminal.pump(0.0005 if not durable else 0.05) or written
+        if written and not painted and re.search(FRAME_END, terminal.raw[mark:]):
+            painted = written - begun
+        if written and durable and not said:
             line = terminal.line(terminal.rows - 1)
-            said = moment - begun if f"tagged {label.name} " in line and "saved" in line else 0.0
+            said = written - begun if f"tagged {label.name} " in line and "saved" in line else 0.0
         if time.perf_counter() - begun > 10:
             raise TimeoutError(f"the label was not saved\n{terminal.text()}")
     return painted, durable, said
