@@ -25,6 +25,12 @@ def to_json(value: object) -> str:
     return _canonical.encode(value)
 
 
+def state_json(state: Mapping[str, Any]) -> str:
+    """An object's state for the history. In its own order: attributes that undo brings back stand as they
+    stood; states are compared as values."""
+    return _ordered.encode(state)
+
+
 def from_json(text: str) -> Any:
     return json.loads(text)
 

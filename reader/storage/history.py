@@ -151,8 +151,8 @@ def record_event(
             step,
             kind,
             key,
-            None if before is None else codec.to_json(before),
-            None if after is None else codec.to_json(after),
+            None if before is None else codec.state_json(before),
+            None if after is None else codec.state_json(after),
             revision,
         ),
     )

@@ -215,6 +215,14 @@ class TestUndoAndRedo:
             store.redo().result()
         assert store.check().result() == []
 
+    def test_bring_attributes_back_in_their_order(self, store: Store) -> None:
+        made = tag(store, add_one(store))
+        store.undo().result()
+        store.redo().result()
+        (found,) = annotations(store, made.article)
+        assert list(found.attributes) == list(made.attributes)
+        assert list(made.attributes) != sorted(made.attributes)
+
     def test_say_what_they_did_and_to_which_objects(self, store: Store) -> None:
         made = tag(store, add_one(store))
         undone = store.undo().result()
