@@ -16,8 +16,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import constants, events, work
-from textual.app import App
+from textual import constants, work
 from textual.binding import BindingType
 from textual.css.query import NoMatches
 
@@ -28,6 +27,7 @@ from reader.screens.bindings import bindings, keys_of
 from reader.screens.library import FIRST_ROWS, LibraryScreen
 from reader.screens.place import Place
 from reader.screens.tally import Tally
+from reader.screens.typing_ahead import OrderedInput
 from reader.store import ListView
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _palette() -> type[Provider]:
     return ActionProvider
 
 
-class ReaderApp(App[None]):
+class ReaderApp(OrderedInput):
     """The reader over one open library. ``first``: ids of articles to begin with, if any were named on
     the command line; ``messages``: lines that whoever started the app could not say elsewhere."""
 
@@ -317,15 +317,6 @@ class ReaderApp(App[None]):
         """Fade all but what one works at, also after a restart, or show everything."""
         self.focus_mode = on
         self._remember("focus", on)
-
-    def on_key(self, event: events.Key) -> None:
-        """A key that nobody took. If a line for typing has the focus it was on its way elsewhere when that
-        line opened, and belongs to it: whoever types ahead loses nothing and triggers nothing."""
-        passed_on = getattr(self.focused, "PASSED_ON", None)
-        if self.focused is not None and passed_on is not None and event.key not in passed_on:
-            event.stop()
-            event.prevent_default()
-            self.focused.post_message(events.Key(event.key, event.character))
 
     # Undo and redo
 

@@ -62,7 +62,6 @@ class SearchLine(Widget, can_focus=True, inherit_bindings=False):
         """Without ``echo`` whoever takes ``Changed`` refreshes this line, at once with what is found."""
         super().__init__(id=id, classes=classes)
         self._hint = hint
-        self._left = False
         self._echo = echo
         self.editor = LineEditor()
         self._note = ""
@@ -121,16 +120,11 @@ class SearchLine(Widget, can_focus=True, inherit_bindings=False):
             return
         event.stop()
         event.prevent_default()
-        if self._left:  # typed right behind Enter: it belongs to what has the focus next
-            self.app.post_message(events.Key(event.key, event.character))
-            return
         before = self.value
         match event.key:
             case "enter":
-                self._left = True
                 self.post_message(self.Kept())
             case "escape":
-                self._left = True
                 self.clear()
                 self.post_message(self.Dropped())
             case "down" | "up" | "pagedown" | "pageup" | "tab":
@@ -158,7 +152,6 @@ class SearchLine(Widget, can_focus=True, inherit_bindings=False):
         self.refresh()
 
     def on_focus(self, event: events.Focus) -> None:
-        self._left = False
         self.editor.caret = len(self.value)
         self.refresh()
         self._place_cursor()
