@@ -16,6 +16,7 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.text.display import visible
+from reader.widgets.fitted import cut
 from reader.widgets.status_line import GAP, StatusLine
 from reader.widgets.strips import KeepsLines
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+#: Stands between what was done and when it was on the disk.
+_SAVED = " · saved "
+#: Cells for the way to all keys, with the blanks around.
+_HINT = 12
 #: Stands between two hints.
 _BETWEEN = "  "
 
@@ -87,7 +92,12 @@ class ReaderScreen(KeepsLines, Screen[None], inherit_bindings=False):
         words, error = self.message
         if error:
             return Content.styled(f"✗ {visible(words)}", "bold $text-error")
-        return Content(visible(words))
+        did, saved, when = words.rpartition(_SAVED)
+        if not saved:
+            return Content(visible(words))
+        # That it is saved is what people rely on: what was done is cut before that is.
+        room = self.size.width - len(saved + when) - _HINT
+        return Content(cut(visible(did), max(12, room)) + saved + when)
 
     def hints(self) -> Content | str:
         """What stands at the right of the status line."""
@@ -129,7 +139,7 @@ class ReaderScreen(KeepsLines, Screen[None], inherit_bindings=False):
         result = await self.answer(self.reader_app.store.apply(change))
         if result is not None:
             self.reader_app.follow_step(result)
-            self.say(f"{change.words} · saved {datetime.now():%H:%M:%S}")
+            self.say(f"{change.words}{_SAVED}{datetime.now():%H:%M:%S}")
         return result
 
     def may_write(self) -> bool:

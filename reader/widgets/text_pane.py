@@ -47,6 +47,9 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         self._grown: list[tuple[int | None, int]] = []
         self._goal: int | None = None
         self._dragging = False
+        self._dragged = False
+        #: Whether the caret was put where it is by the mouse.
+        self._by_mouse = False
         self._emphasis: tuple[int, tuple[Layer, ...]] = (0, ())
         self._laid_out_for: tuple[int, int] | None = None
         self._snap: Snap | None = None
@@ -329,6 +332,7 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         """Move the caret by the name of an action: ``next_word``, ``page_down`` …"""
         if not self.ready or not len(self._line_set):
             return
+        self._by_mouse = False
         self._come_into_view()
         if name in ("up", "down", "page_up", "page_down"):
             self._move_lines(
@@ -417,7 +421,8 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
         if not self.ready or not self.size.height or not len(self._line_set):
             return
         height, top, page = self.caret_height, round(self.scroll_y), self.size.height
-        slack = min(2, page // 4)
+        # Nothing moves away from under the pointer.
+        slack = 0 if self._by_mouse else min(2, page // 4)
         if height < top + slack:
             target = height - (page // 3 if top - height < page else page // 2)
         elif height >= top + page - slack:
@@ -444,8 +449,9 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
             return
         self.screen.set_focus(self)
         column, offset = place
+        self._dragging = self._by_mouse = True
+        self._dragged = False
         self.place(offset, column=column, extend=bool(event.shift))
-        self._dragging = True
         self.capture_mouse()
         event.stop()
 
@@ -456,6 +462,7 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
             self.scroll_relative(y=1 if event.y >= 0 else -1, animate=False)
         offset = self.offset_at(self.column, event.x, max(0, min(event.y, self.size.height - 1)))
         if offset != self.caret:
+            self._dragged = True
             self.place(offset, extend=True)
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
@@ -466,13 +473,20 @@ class TextPane(ColumnsPane, can_focus=True, inherit_bindings=False):
                 self.drop_selection()
 
     def on_click(self, event: events.Click) -> None:
-        """A double click selects the word, a triple one the sentence."""
+        """A double click selects the word, a triple one the sentence, one more the paragraph. What ends a
+        drag is no click."""
         place = self.place_at(event.x, event.y)
-        if place is None or event.chain < 2:
+        if place is None or event.chain < 2 or self._dragged:
             return
         column, offset = place
         text = self.columns[column]
-        span = movement.word_at(text.body, offset) if event.chain == 2 else text.structure.sentence_at(offset)
+        match event.chain:
+            case 2:
+                span = movement.word_at(text.body, offset)
+            case 3:
+                span = text.structure.sentence_at(offset)
+            case _:
+                span = text.structure.paragraph_at(offset)
         if span:
             self.select(*span, column=column)
 

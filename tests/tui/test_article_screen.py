@@ -677,3 +677,10 @@ async def test_what_was_tagged_right_before_leaving_is_stored(library, ids, scre
     with Store.open(path, annotator="jo", mode="read") as store:
         found, _ = store.annotations([ids["000"]]).result(10)
     assert sorted(each.label for each in found) == ["CLAIM", "CUE", "EVIDENCE", "QUOTE", "SPEAKER"]
+
+
+async def test_that_it_is_saved_is_said_however_long_the_rest_is(library, ids):
+    async with at_the_desk(library, size=(80, 24)) as desk:
+        await desk.open(ids["000"])
+        desk.screen.say("related " + "so many words that they do not fit " * 6 + " · saved 10:42:07")
+        assert "… · saved 10:42:07" in desk.text

@@ -164,6 +164,26 @@ async def test_a_double_click_selects_the_word_and_a_triple_click_the_sentence()
         assert PLAIN[slice(*view.selection)] == "Four five six."
 
 
+async def test_the_mouse_in_the_last_line_scrolls_nothing_away_from_under_it():
+    body = "\n".join(f"line {number} of the text." for number in range(60))
+    async with pane(body) as (view, pilot):
+        x, last = view.geometry.text_x(0), view.size.height - 1
+        seen = lines(view)
+        await pilot.double_click(view, offset=(x + 1, last))
+        assert [text[2:] for text in lines(view)] == [text[2:] for text in seen]
+        assert body[slice(*view.selection)] == "line"
+
+
+async def test_the_click_that_ends_a_drag_is_no_click():
+    async with pane() as (view, pilot):
+        x = view.geometry.text_x(0)
+        for _ in range(2):  # both end in one cell, soon after each other
+            await pilot.mouse_down(view, offset=(x + 4, 1))
+            await pilot.hover(view, offset=(x + 6, 1))
+            await pilot.mouse_up(view, offset=(x + 6, 1))
+            assert PLAIN[slice(*view.selection)] == "tw"
+
+
 def annotation(view, start: int, end: int, label: str = "QUOTE"):
     column = view.columns[0]
     article = Article("article", Details(), column.text, "a.txt", "")
