@@ -81,8 +81,8 @@ class ReaderApp(OrderedInput):
         self.settings = settings
         self.annotator = store.annotator
         self.tally = Tally(store.annotator)
-        #: Whose annotations are seen in texts, and the ids of those of others that may be changed: somebody
-        #: said so when asked.
+        #: Whose annotations are seen in texts, and the ids of what others made that may be changed: this
+        #: annotator said so when asked.
         self.whose: Whose = "all"
         #: Whether texts fade all but the paragraph, or the row, that one works at.
         self.focus_mode = False

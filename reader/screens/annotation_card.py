@@ -17,7 +17,6 @@ from reader.screens.annotation_history import NOTHING, history_lines, value_word
 from reader.screens.compared_columns import local_time
 from reader.screens.labelled import quoted
 from reader.screens.relating import Relating, named
-from reader.widgets.text_pane import TextPane
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -30,11 +29,6 @@ Rows = list[tuple[str, str]]
 
 class AnnotationCard(Relating):
     """Shows everything of an annotation, goes along its relations, changes and deletes them."""
-
-    def __init__(self, pane: TextPane) -> None:
-        super().__init__(pane)
-        #: Other people's relations that may be changed without asking again.
-        self._allowed: set[str] = set()
 
     # Dialogs are pushed at once and not by a worker: the next key is meant for them.
 
@@ -68,7 +62,7 @@ class AnnotationCard(Relating):
                 self.visit_end(relation, annotation)
         elif not self.may_write():
             dialog.dismiss(None)
-        elif relation.annotator == self.reader_app.annotator or relation.id in self._allowed:
+        elif self.is_free(relation):
             self._change(dialog, relation, answer)
         else:
             self._change_after_a_question(dialog, relation, answer)
@@ -77,12 +71,7 @@ class AnnotationCard(Relating):
     async def _change_after_a_question(
         self, dialog: CardDialog, relation: Relation, answer: CardAnswer
     ) -> None:
-        """Somebody else's relation is changed only after a question, which is asked once."""
-        from reader.screens.dialogs import ConfirmDialog
-
-        question = f"This relation is by {relation.annotator}. Change it?"
-        if await self.app.push_screen_wait(ConfirmDialog(question, yes="Change it", no="Leave it")):
-            self._allowed.add(relation.id)
+        if await self.may_change(relation):
             self._change(dialog, relation, answer)
 
     def _change(self, dialog: CardDialog, relation: Relation, answer: CardAnswer) -> None:

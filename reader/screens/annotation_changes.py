@@ -54,9 +54,9 @@ def _number(number: int, thing: str) -> str:
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
-def others_among(records: Sequence[Annotation | Relation], annotator: str) -> str:
-    """Whose the records of others are, and how many: ``2 by kim, 1 by ada``; empty if all are one's own."""
-    whose = Counter(each.annotator for each in records if each.annotator != annotator)
+def makers(records: Sequence[Annotation | Relation]) -> str:
+    """Who made these, and how many each: ``2 by kim, 1 by ada``."""
+    whose = Counter(each.annotator for each in records)
     return ", ".join(f"{number:,} by {name}" for name, number in whose.most_common())
 
 

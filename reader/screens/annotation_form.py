@@ -38,9 +38,9 @@ class AnnotationForm(Tagging):
         """The form of an annotation: its attributes, its label and its note."""
         from reader.screens.dialogs import Field, FormDialog
 
-        if not self.may_label() or not await self.may_change(annotation_id):
+        annotation = self.labelled.shown.get(annotation_id)
+        if annotation is None or not self.may_label() or not await self.may_change(annotation):
             return
-        annotation = self.labelled.shown[annotation_id]
         label = self.schema.label(annotation.label)
         attributes = label.attributes if label else ()
         column = self.column_of(annotation)

@@ -79,8 +79,6 @@ class AnnotationsScreen(ListedScreen):
         self._resumed = False
         #: One change after the other: the next key is meant for what the one before leaves.
         self._changing = asyncio.Lock()
-        #: What others made and may be changed without asking again.
-        self.allowed: set[str] = set()
         #: Revisions that were made from here; their lines may still be on the way.
         self._made_here: dict[str, int] = {}
 
@@ -426,6 +424,10 @@ class AnnotationsScreen(ListedScreen):
 
         async with self._changing:
             await edit_many(self, self.chosen())
+
+    async def settle(self) -> None:
+        async with self._changing:
+            pass
 
     def as_listed(self, row: Row, annotation: Annotation) -> bool:
         """Whether an annotation still is what its line says."""

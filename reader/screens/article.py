@@ -80,9 +80,9 @@ class ArticleScreen(LabellingScreen):
         """Show another article in place, which is faster than another screen; also before it is shown.
         ``annotation``: the one that is current there, if it is around the caret."""
         self.remember_reading()
+        self.drop_pending()
         self.message = None
         self._annotation = annotation
-        self._begun = None
         if self.is_mounted:
             self.pane.show([])
             self._load(article, caret)

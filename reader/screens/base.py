@@ -21,7 +21,7 @@ from reader.widgets.status_line import GAP, StatusLine
 from reader.widgets.strips import KeepsLines
 
 if TYPE_CHECKING:
-    from reader.annotations import Change
+    from reader.annotations import Annotation, Change, Relation
     from reader.app import ReaderApp
     from reader.store import StepResult
 
@@ -154,6 +154,30 @@ class ReaderScreen(KeepsLines, Screen[None], inherit_bindings=False):
             )
             return False
         return True
+
+    def is_free(self, record: Annotation | Relation) -> bool:
+        """Whether something may be changed without a question: it is this annotator's own, or they said so
+        when they were asked about it in this session."""
+        app = self.reader_app
+        return record.annotator == app.annotator or record.id in app.may_be_changed
+
+    async def may_change(self, record: Annotation | Relation) -> bool:
+        """Whether something may be changed; what somebody else made after a question, once a session."""
+        if self.is_free(record):
+            return True
+        what = type(record).__name__.casefold()
+        question = f"This {what} is by {record.annotator}. Change it?\nYou are asked this once of it."
+        if not await self.confirmed(question, yes="Change it"):
+            return False
+        self.reader_app.may_be_changed.add(record.id)
+        return True
+
+    async def confirmed(self, question: str, *, yes: str, no: str = "Leave it") -> bool:
+        """Ask; whether the answer was ``yes``. Only from a worker."""
+        from reader.screens.dialogs import ConfirmDialog
+
+        answer: bool | None = await self.app.push_screen_wait(ConfirmDialog(question, yes=yes, no=no))
+        return bool(answer)
 
     async def settle(self) -> None:
         """Wait until all that was done here has reached the library, so that an undo takes the newest."""

@@ -194,6 +194,7 @@ class ChangingScreen(TextScreen):
         """Articles have another text now: show that, with the caret where its word is."""
         from reader.anchoring import followed_place
 
+        self.drop_selection()
         self.drop_pending()
         caret = self.pane.caret
         article = self.pane.here.article if self.pane.columns else ""
@@ -257,18 +258,18 @@ class ChangingScreen(TextScreen):
             return False
         return self.may_write()
 
-    async def may_change(self, annotation_id: str) -> bool:
-        """Somebody else's annotation is changed only after a question, which is asked once a session."""
-        annotation, allowed = self.labelled.shown[annotation_id], self.reader_app.may_be_changed
-        if annotation.annotator == self.reader_app.annotator or annotation_id in allowed:
-            return True
-        from reader.screens.dialogs import ConfirmDialog
+    def change_or_ask(self, annotation: Annotation, do: Callable[[Annotation], None]) -> None:
+        """Do it at once, since the next key may already be another's; with somebody else's annotation after
+        a question, and with what it is by then."""
+        if self.is_free(annotation):
+            do(annotation)
+        else:
+            self._ask_first(annotation, do)
 
-        question = f"This annotation is by {annotation.annotator}. Change it?\nYou are asked this once of it."
-        if await self.app.push_screen_wait(ConfirmDialog(question, yes="Change it", no="Leave it")):
-            allowed.add(annotation_id)
-            return True
-        return False
+    @work
+    async def _ask_first(self, annotation: Annotation, do: Callable[[Annotation], None]) -> None:
+        if await self.may_change(annotation) and (held := self.labelled.shown.get(annotation.id)):
+            do(held)
 
     def replace_annotation(self, before: Annotation, after: Annotation, words: str) -> None:
         """Change an annotation into ``after``: painted now, stored behind as a step of these ``words``."""

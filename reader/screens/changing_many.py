@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from reader.annotations import Annotation, Record, Relation
-from reader.screens.annotation_changes import MANY, changed, counted, deletion, fields, others_among
+from reader.screens.annotation_changes import MANY, changed, counted, deletion, fields, makers
 from reader.screens.labelled import quoted
 
 if TYPE_CHECKING:
     from reader.screens.annotations import AnnotationsScreen
+    from reader.screens.base import ReaderScreen
 
 #: Annotations that a message names.
 _NAMED = 3
@@ -25,7 +26,7 @@ async def delete_many(screen: AnnotationsScreen, keys: Sequence[int]) -> None:
         return
     annotations, relations = found
     question = f"Delete {counted(annotations, relations)}?"
-    if await _agreed(screen, question, "Delete", [*annotations, *relations]):
+    if await agreed(screen, question, "Delete", [*annotations, *relations]):
         if len(annotations) > _AT_ONCE:
             screen.say(f"deleting {counted(annotations, relations)} …")
         await screen.do(deletion(annotations, relations), gone=keys)
@@ -56,7 +57,7 @@ async def edit_many(screen: AnnotationsScreen, keys: Sequence[int]) -> None:
         return
     touched = [edit.before for edit in change.edits]
     question = f"Change{change.words.removeprefix('changed')}?"
-    if await _agreed(screen, question, "Change", touched):
+    if await agreed(screen, question, "Change", touched):
         if len(touched) > _AT_ONCE:
             screen.say(f"changing {len(touched):,} annotations …")
         await screen.do(change)
@@ -98,20 +99,19 @@ async def _records(
     return found
 
 
-async def _agreed(
-    screen: AnnotationsScreen, question: str, yes: str, records: Sequence[Record | None]
+async def agreed(
+    screen: ReaderScreen, question: str, yes: str, records: Sequence[Record | None], *, unasked: int = MANY
 ) -> bool:
-    """Whether a large step, or one that touches what others made, is really wanted; asked only then."""
+    """Whether a step of more than ``unasked`` records, or one that touches what others made, is really
+    wanted; asked only then."""
     marked = [each for each in records if isinstance(each, Annotation | Relation)]
-    mine = screen.reader_app.annotator
-    others = others_among([each for each in marked if each.id not in screen.allowed], mine)
-    if not others and len(marked) <= MANY:
+    asked_of = [each for each in marked if not screen.is_free(each)]
+    if not asked_of and len(marked) <= unasked:
         return True
-    from reader.screens.dialogs import ConfirmDialog
-
-    if others:
-        question += f"\nNot all are yours: {others}." if len(marked) > 1 else f"\nIt is not yours: {others}."
-    answer: bool | None = await screen.app.push_screen_wait(ConfirmDialog(question, yes=yes, no="Leave them"))
-    if answer:
-        screen.allowed.update(each.id for each in marked if each.annotator != mine)
-    return bool(answer)
+    if asked_of:
+        whose = makers(asked_of)
+        question += f"\nNot all are yours: {whose}." if len(marked) > 1 else f"\nIt is not yours: {whose}."
+    agreed = await screen.confirmed(question, yes=yes, no="Leave them")
+    if agreed:
+        screen.reader_app.may_be_changed.update(each.id for each in asked_of)
+    return agreed

@@ -130,13 +130,13 @@ class PlacingScreen(TextScreen):
             self.say("select a segment first", error=True)
             return
         self.gathered.append(selection)
-        self.pane.drop_selection()
+        self.drop_selection()
         self._paint_gathered()
         self.say(f"{len(self.gathered)} gathered; select the next, Enter sets all")
 
     def drop_pending(self) -> bool:
-        """Let what was gathered go, once nothing is selected."""
-        if self.pane.selection is not None or not self.gathered:
+        """Let what was gathered go."""
+        if not self.gathered:
             return False
         self.gathered = []
         self._paint_gathered()

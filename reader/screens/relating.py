@@ -57,7 +57,7 @@ class Relating(ChangingScreen):
         if annotation.status != "accepted":
             self.say(f"{annotation.label} is only suggested; accept it before you relate it", error=True)
             return
-        self.pane.drop_selection()
+        self.drop_selection()
         self.pin(annotation.id)
         self._begin(_Begun(annotation.id, self.pane.here.key, self.pane.caret))
         self.say(
@@ -68,13 +68,13 @@ class Relating(ChangingScreen):
         self._begun = begun
         self.show_selection_anew()
 
-    def action_drop(self) -> None:
-        """Drop the selection, else the relation that was begun."""
-        if self.relating is None or self.pane.selection is not None:
-            super().action_drop()
-        else:
-            self._begin(None)
-            self.say("no relation was made")
+    def drop_pending(self) -> bool:
+        """Let the relation go that was begun."""
+        if self.relating is None:
+            return super().drop_pending()
+        self._begin(None)
+        self.say("no relation was made")
+        return True
 
     def relate_here(self) -> None:
         """Relate the annotation that was begun from with the current one: at once if only one type is
@@ -248,7 +248,7 @@ class Relating(ChangingScreen):
     def visit_annotation(self, annotation: Annotation) -> None:
         """Go to an annotation; to another article or an older version, if that is where it stands."""
         if self.column_of(annotation) is not None:
-            self.pane.drop_selection()
+            self.drop_selection()
             self.go_to(annotation)
             self.arrived(annotation.id)
             return

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -20,6 +21,7 @@ from reader.annotations import Annotation, Change, Edit, Segment
 from reader.articles import Article
 from reader.screens.base import ReaderScreen
 from reader.screens.bindings import bindings
+from reader.screens.changing_many import agreed
 from reader.screens.labelled import quoted
 from reader.screens.list_keys import ListKeys
 from reader.screens.review_passages import passages, version_of
@@ -37,7 +39,7 @@ LISTED = 1_000
 #: Seconds the cursor rests before the passages follow: while a key is held down nobody reads them.
 PASSAGES_DELAY = 0.06
 #: Code points of both texts from which their words are matched beside the keys.
-LONG = 60_000
+LONG = 30_000
 #: From this width on the list stands beside the passages; from this height on it is taller.
 WIDE, TALL = 150, 30
 
@@ -70,11 +72,10 @@ class ReviewScreen(ListKeys, ReaderScreen):
         self._articles: dict[str, Article] = {}
         self._followers: dict[tuple[str, str], Follower] = {}
         self.rows: list[Waiting] = []
-        #: The articles that an undo stays here for, and the other annotators who may be changed.
+        #: The articles that an undo stays here for.
         self._seen: set[str] = set()
-        self._may_change: set[str] = set()
         self._timer: Timer | None = None
-        self._resumed = False
+        self._deciding = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         yield StatusLine(id="where")
@@ -275,8 +276,20 @@ class ReviewScreen(ListKeys, ReaderScreen):
     # --- deciding ------------------------------------------------------------------------------
 
     @work(group="decide")
-    async def action_confirm(self) -> None:
+    async def _in_turn(self, decide: Callable[[], Awaitable[None]]) -> None:
+        """One decision after the other: the next key is meant for what the one before leaves."""
+        async with self._deciding:
+            await decide()
+
+    async def settle(self) -> None:
+        async with self._deciding:
+            pass
+
+    def action_confirm(self) -> None:
         """Put the annotation where the proposal is."""
+        self._in_turn(self._confirm)
+
+    async def _confirm(self) -> None:
         annotation = self.current
         found = await self._follow(annotation) if annotation is not None else None
         if annotation is None or found is None:
@@ -288,14 +301,16 @@ class ReviewScreen(ListKeys, ReaderScreen):
         missing = len(annotation.segments) - len(reanchored.proposal)
         if missing > 0:
             question = f"{missing} of its {len(annotation.segments)} segments was not found. Keep the others?"
-            if not await self._asked(question, yes="Keep them"):
+            if not await self.confirmed(question, yes="Keep them"):
                 return
         after = placed_at(annotation, article.text, reanchored.proposal)
         await self._decide(annotation, after, f"confirmed {self._named(annotation)}")
 
-    @work(group="decide")
-    async def action_confirm_same(self) -> None:
+    def action_confirm_same(self) -> None:
         """Put all whose words are the same, only set otherwise, where they stand now."""
+        self._in_turn(self._confirm_same)
+
+    async def _confirm_same(self) -> None:
         edits = []
         for row in self.rows:
             found = await self._follow(row.annotation)
@@ -307,14 +322,16 @@ class ReviewScreen(ListKeys, ReaderScreen):
             self.say("of none that is listed the words are all the same")
             return
         few = f"{len(edits)} annotation{'' if len(edits) == 1 else 's'}"
-        if await self._may_write() and await self._asked(
-            f"Confirm {few} whose words are the same, set otherwise or elsewhere?", yes="Confirm"
-        ):
+        question = f"Confirm {few} whose words are the same, set otherwise or elsewhere?"
+        asked_of = [edit.before for edit in edits]
+        if self.may_write() and await agreed(self, question, "Confirm", asked_of, unasked=0):
             await self._do(Change(f"confirmed {few} whose words are the same", tuple(edits)))
 
-    @work(group="decide")
-    async def action_place(self) -> None:
+    def action_place(self) -> None:
         """Choose the place in the text."""
+        self._in_turn(self._place)
+
+    async def _place(self) -> None:
         from reader.screens.placing import PlacingScreen
 
         annotation = self.current
@@ -328,20 +345,25 @@ class ReviewScreen(ListKeys, ReaderScreen):
 
         def placed(segments: Sequence[Segment]) -> None:
             after = placed_at(annotation, article.text, segments)
-            self._decide_later(annotation, after, f"placed {self._named(annotation)}")
+            words = f"placed {self._named(annotation)}"
+            self._in_turn(partial(self._decide, annotation, after, words))
 
         self.app.push_screen(PlacingScreen(article, annotation, reanchored, shown, placed))
 
-    @work(group="decide")
-    async def action_leave(self) -> None:
+    def action_leave(self) -> None:
         """Leave the annotation at the old version, where it stays readable."""
+        self._in_turn(self._leave)
+
+    async def _leave(self) -> None:
         if (annotation := self.current) is not None:
             words = f"left {self._named(annotation)} at the old version"
             await self._decide(annotation, waiting(annotation), words)
 
-    @work(group="decide")
-    async def action_delete(self) -> None:
+    def action_delete(self) -> None:
         """Delete the annotation, its relations with it."""
+        self._in_turn(self._delete)
+
+    async def _delete(self) -> None:
         annotation = self.current
         if annotation is None or not await self._may(annotation):
             return
@@ -351,10 +373,6 @@ class ReviewScreen(ListKeys, ReaderScreen):
         ties = [each for each in found[1] if annotation.id in (each.source, each.target)]
         edits = (*(Edit(each, None) for each in ties), Edit(annotation, None))
         await self._do(Change(f"deleted {self._named(annotation)}", edits))
-
-    @work(group="decide")
-    async def _decide_later(self, before: Annotation, after: Annotation, words: str) -> None:
-        await self._decide(before, after, words)
 
     async def _decide(self, before: Annotation, after: Annotation, words: str) -> None:
         if await self._may(before):
@@ -384,29 +402,8 @@ class ReviewScreen(ListKeys, ReaderScreen):
     def _named(self, annotation: Annotation) -> str:
         return f"{annotation.label} {quoted(annotation.quote)}"
 
-    async def _may_write(self) -> bool:
-        store = self.reader_app.store
-        if not store.writable:
-            writer = f"{store.holder.annotator} is writing to this library; " if store.holder else ""
-            self.say(f"{writer}here it can only be read", error=True)
-        return store.writable
-
     async def _may(self, annotation: Annotation) -> bool:
-        """Whether it may be changed: somebody else's only after a question."""
-        if not await self._may_write():
-            return False
-        whose = annotation.annotator
-        if whose == self.reader_app.annotator or annotation.id in self._may_change:
-            return True
-        if await self._asked(f"This annotation is by {whose}. Change it?", yes="Change it"):
-            self._may_change.add(annotation.id)
-        return annotation.id in self._may_change
-
-    async def _asked(self, question: str, *, yes: str) -> bool:
-        from reader.screens.dialogs import ConfirmDialog
-
-        answer: bool | None = await self.app.push_screen_wait(ConfirmDialog(question, yes=yes, no="Leave it"))
-        return bool(answer)
+        return self.may_write() and await self.may_change(annotation)
 
     # --- coming and going ----------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 from textual import work
 from textual.content import Content
@@ -77,10 +76,10 @@ class Spans(ChangingScreen):
         """The annotation last made or reached, if it is still there."""
         return self.labelled.shown.get(self.reached or "")
 
-    def drop_pending(self) -> bool:
-        had = self._taken_up is not None
-        self._taken_up = None
-        return super().drop_pending() or had
+    def follow_caret(self) -> None:
+        if self.pane.selection is None:
+            self._taken_up = None  # the mouse, or another key, dropped it
+        super().follow_caret()
 
     def selection_hints(self) -> Content:
         """What ``Enter`` and ``+`` would do with the selection."""
@@ -109,11 +108,11 @@ class Spans(ChangingScreen):
             self.say(f"{annotation.label} {quoted(annotation.quote)} is in another text", error=True)
         elif selection is not None:
             span = self.to_store(selection)
-            self._after_a_question(annotation, lambda held: self._extend(held, span))
+            self.change_or_ask(annotation, lambda held: self._extend(held, span))
         elif (before := self._one_before(annotation)) is None:
             self.say(f"there is no {annotation.label} before this one to join it to")
         else:
-            self._after_a_question(annotation, lambda held: self._join(before, held))
+            self.change_or_ask(annotation, lambda held: self._join(before, held))
 
     def _extend(self, annotation: Annotation, span: Span) -> None:
         spans = [(each.start, each.end) for each in annotation.segments]
@@ -124,11 +123,7 @@ class Spans(ChangingScreen):
         ordered = self.labelled.of(annotation.article, annotation.text_sha256)
         ids = [each.id for each in ordered]
         at = ids.index(annotation.id) if annotation.id in ids else 0
-        alike = (annotation.label, annotation.annotator, annotation.status)
-        found = (
-            each for each in reversed(ordered[:at]) if (each.label, each.annotator, each.status) == alike
-        )
-        return next(found, None)
+        return next((each for each in reversed(ordered[:at]) if _kind(each) == _kind(annotation)), None)
 
     def _join(self, first: Annotation, second: Annotation) -> None:
         spans = [(each.start, each.end) for each in (*first.segments, *second.segments)]
@@ -169,7 +164,7 @@ class Spans(ChangingScreen):
             )
             return
         left = [(each.start, each.end) for each in annotation.segments if not each.start <= caret < each.end]
-        self._after_a_question(annotation, lambda held: self._set_spans(held, left, "took a segment out of"))
+        self.change_or_ask(annotation, lambda held: self._set_spans(held, left, "took a segment out of"))
 
     # --- other ends -----------------------------------------------------------------------------
 
@@ -179,7 +174,7 @@ class Spans(ChangingScreen):
         if annotation is None:
             self.say("no annotation here: ] goes to the next")
         elif self.may_label():
-            self._after_a_question(annotation, self._take_up)
+            self.change_or_ask(annotation, self._take_up)
 
     def _take_up(self, annotation: Annotation) -> None:
         column, caret = self.column_of(annotation), self.pane.caret
@@ -203,7 +198,7 @@ class Spans(ChangingScreen):
         if annotation is not None and selection is not None:
             spans = [(each.start, each.end) for each in annotation.segments]
             others = [each for each in spans if each != before]
-            self.pane.drop_selection()
+            self.drop_selection()
             self._set_spans(annotation, [*others, self.to_store(selection)], "moved the ends of")
         return True
 
@@ -216,24 +211,12 @@ class Spans(ChangingScreen):
         except ValueError as error:
             self.say(str(error), error=True)
             return
-        self.pane.drop_selection()
+        self.drop_selection()
         if after.segments == annotation.segments:
             self.say("nothing was changed: it covers these words already")
             return
         self.replace_annotation(annotation, after, f"{did} {after.label} {quoted(after.quote)}")
         self.pin(after.id)
-
-    def _after_a_question(self, annotation: Annotation, do: Callable[[Annotation], None]) -> None:
-        """Do it at once, or, to somebody else's annotation, after asking."""
-        if annotation.annotator == self.reader_app.annotator:
-            do(annotation)  # at once: the next key may already be another's
-        else:
-            self._ask_first(annotation, do)
-
-    @work
-    async def _ask_first(self, annotation: Annotation, do: Callable[[Annotation], None]) -> None:
-        if await self.may_change(annotation.id) and (held := self.labelled.shown.get(annotation.id)):
-            do(held)
 
 
 def _kind(annotation: Annotation) -> tuple[str, str, str]:

@@ -58,7 +58,6 @@ class Tagging(ChangingScreen):
         span = self.target_span()
         if not self.may_label() or span is None:
             return
-        self.drop_pending()
         article = self.labelled.articles[pane.here.article]
         try:
             annotation = make_annotation(
@@ -77,7 +76,7 @@ class Tagging(ChangingScreen):
         with self.followed():
             add_label(pane.here, annotation, self.schema)
             pane.repaint_spans(pane.column, [(each.start, each.end) for each in annotation.segments])
-            pane.drop_selection()
+            self.drop_selection()
             self.label_added(annotation)
             self.pin(annotation.id)
         words = f"tagged {label.name} {quoted(annotation.quote)}"
@@ -121,17 +120,8 @@ class Tagging(ChangingScreen):
         annotation = self.labelled.shown.get(self.current or "")
         if annotation is None:
             self.say("no annotation here: ] goes to the next")
-        elif not self.may_label():
-            pass
-        elif annotation.annotator == self.reader_app.annotator:
-            self._delete(annotation)  # at once: the next key may already be another's
-        else:
-            self._delete_after_a_question(annotation)
-
-    @work
-    async def _delete_after_a_question(self, annotation: Annotation) -> None:
-        if await self.may_change(annotation.id) and annotation.id in self.labelled.shown:
-            self._delete(annotation)
+        elif self.may_label():
+            self.change_or_ask(annotation, self._delete)
 
     def _delete(self, annotation: Annotation) -> None:
         self.hide(annotation)

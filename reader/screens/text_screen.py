@@ -106,19 +106,22 @@ class TextScreen(FindingScreen):
                 self.pane.shrink_selection()
 
     def action_drop(self) -> None:
-        """Drop the selection, else the find highlight; never leave the text."""
-        if not self.pane.ready:
+        """Drop the selection, else what waits for Enter, else the find highlight; never leave the text."""
+        if not self.pane.ready or self.drop_selection() or self.drop_pending():
             return
-        pending = self.drop_pending()
-        if not self.pane.drop_selection() and not pending and self._found:
+        if self._found:
             self._found = []
             for column in self.pane.columns:
                 column.found = LayerIndex()
             self.pane.repaint()
             self.say("")
 
+    def drop_selection(self) -> bool:
+        """Drop the selection, and what was to be done with it; whether there was one."""
+        return self.pane.drop_selection()
+
     def drop_pending(self) -> bool:
-        """Let go what waits for Enter; whether anything did."""
+        """Let go what waits for Enter without a selection; whether anything did."""
         return False
 
     def action_copy(self) -> None:

@@ -88,8 +88,10 @@ class Desk:
         await self.kept()
 
     async def kept(self) -> None:
+        """Wait until all that was done is stored, but for what a dialog still asks about."""
         await self.pilot.pause()
-        await self.screen.settle()
+        if self.app.screen is self.screen:
+            await self.screen.settle()
         await self.pilot.pause()
 
     async def until(self, condition: Callable[[], bool]) -> None:

@@ -110,6 +110,17 @@ async def test_what_waits_is_listed_and_shown_in_the_old_and_the_new_text(librar
         assert "of the words are the same" in desk.text
 
 
+async def test_keys_that_follow_each_other_at_once_decide_one_annotation_each(library: Path) -> None:
+    async with at_the_desk(library) as desk:
+        await open_review(desk)
+        before = [row.annotation.id for row in desk.screen.rows]
+        for _ in range(2):
+            desk.screen.action_leave()
+        desk.app.action_undo()
+        await desk.says("undone: left")
+        await desk.until(lambda: [row.annotation.id for row in desk.screen.rows] == before[1:])
+
+
 async def test_words_that_differ_are_marked_on_both_sides(library: Path) -> None:
     async with at_the_desk(library) as desk:
         await open_review(desk)

@@ -134,6 +134,21 @@ async def test_escape_leaves_an_annotation_that_was_taken_up_as_it_was(library, 
         assert covered(desk, article) == [(THIRD,)]
 
 
+async def test_what_was_taken_up_is_let_go_with_its_selection_and_with_its_article(library, article):
+    async with at_the_desk(library) as desk:
+        await desk.open(article.id)
+        await desk.select(FIRST)
+        await desk.press("2", "=", "v")  # v closes the selection
+        await desk.select(SECOND)
+        await desk.press("1")
+        assert covered(desk, article) == [(FIRST,), (SECOND,)]
+        await desk.press("=")
+        await desk.open(article.id)
+        await desk.select(THIRD)
+        await desk.press("enter")
+        assert set(covered(desk, article)) == {(FIRST,), (SECOND,), (THIRD,)}
+
+
 async def test_a_selection_snaps_to_whole_words_when_asked_and_says_so_before(library, article):
     async with at_the_desk(library) as desk:
         await desk.open(article.id)

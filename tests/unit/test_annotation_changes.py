@@ -9,7 +9,7 @@ import pytest
 
 from reader.annotations import Annotation, Segment
 from reader.labels import default_schema
-from reader.screens.annotation_changes import NOT_SET, changed, deletion, fields, others_among
+from reader.screens.annotation_changes import NOT_SET, changed, deletion, fields, makers
 from reader.screens.annotation_views import (
     attribute_of,
     attribute_ways,
@@ -99,10 +99,9 @@ class TestAFormOverMany:
         assert [edit.after.note for edit in filled(two, note=None).edits] == [None, None]
 
 
-def test_whose_the_others_are_is_counted_by_name() -> None:
+def test_who_made_them_is_counted_by_name() -> None:
     records = [made(annotator=name, number=n) for n, name in enumerate(["kim", "jo", "ada", "kim"])]
-    assert others_among(records, "jo") == "2 by kim, 1 by ada"
-    assert others_among(records[1:2], "jo") == ""
+    assert makers(records) == "2 by kim, 1 by jo, 1 by ada"
 
 
 def test_a_deletion_says_how_many() -> None:
