@@ -28,7 +28,7 @@ from reader.widgets.article_view import ArticleView
 from reader.widgets.columns import first_offset, make_column, set_labels
 from reader.widgets.fitted import cut
 from reader.widgets.margin import Card, CardToCome, Place, card_lines, make_card
-from reader.widgets.overview import MOST_CELLS, overview
+from reader.widgets.overview import MOST_CELLS, filled, with_here
 from reader.widgets.rails import HEAD, TAIL
 from reader.widgets.status_line import GAP, StatusLine
 
@@ -59,7 +59,7 @@ class ArticleScreen(LabellingScreen):
         self._annotation: str | None = None
         #: How many annotations of mine each paragraph has, and the overview as it was drawn last.
         self._labelled_paragraphs: Counter[int] = Counter()
-        self._overview_drawn: tuple[tuple[int, int, int], str] | None = None
+        self._overview_drawn: tuple[tuple[int, int], str] | None = None
         #: Where it stands in the library's list, how many are listed, and which comes next.
         self._placed: tuple[int, int] | None = None
         self._following: NextArticle | None = None
@@ -189,10 +189,10 @@ class ArticleScreen(LabellingScreen):
 
     def _overview(self, here: int, count: int, room: int) -> str:
         """Which paragraphs have labels of this annotator's, and which is the caret's."""
-        key = (here, count, room)
+        key = (count, room)
         if self._overview_drawn is None or self._overview_drawn[0] != key:
-            self._overview_drawn = (key, overview(self._labelled_paragraphs, count, here, room))
-        return self._overview_drawn[1]
+            self._overview_drawn = (key, filled(self._labelled_paragraphs, count, room))
+        return with_here(self._overview_drawn[1], count, here)
 
     def _count_paragraphs(self, annotation: Annotation, by: int) -> None:
         """An annotation came (1) or went (-1): which paragraphs have labels?"""

@@ -24,7 +24,7 @@ _BLANK: Final = " \\t\u1680\u2000-\u2006\u2008-\u200a\u205f\u3000"
 _NARROW_LETTER: Final = (
     "\\x00-\\x08\\x0b-\\x1f!-\\xa8\\xaa-\\xad\\xaf-\u02ff\u0370-\u0482\u048a-\u0558\u0561-\u0586\u05d0-\u05ea"
     "\u0621-\u063a\u0641-\u064a\u0660-\u066f\u0671-\u06d3\u06f0-\u06f9\u1e00-\u1fff\u2007\u200b\u200e-\u203b"
-    "\u203d-\u2048\u204a-\u205e\u20a0-\u20bf\u2150-\u2193\u2200-\u22ff\u2500-\u257f"
+    "\u203d-\u2048\u204a-\u205e\u20a0-\u20bf\u2150-\u2193\u2200-\u22ff\u2500-\u259f"
 )
 
 # A cheaper look at the UTF-8 bytes first: Latin, Cyrillic, curly quotes, dashes, dots and currency signs.

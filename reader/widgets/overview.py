@@ -12,11 +12,21 @@ MOST_CELLS = 40
 
 def overview(labelled: Container[int], count: int, here: int, room: int = MOST_CELLS) -> str:
     """``count`` paragraphs in at most ``room`` cells: which are ``labelled``, which is ``here`` (from 0)."""
+    return with_here(filled(labelled, count, room), count, here)
+
+
+def filled(labelled: Container[int], count: int, room: int = MOST_CELLS) -> str:
+    """The cells without the caret's: what changes only with the labels."""
     cells = max(0, min(count, room))
     signs = []
     for cell in range(cells):
         part = range(cell * count // cells, (cell + 1) * count // cells)
         full = sum(number in labelled for number in part)
-        sign = FULL if full == len(part) else PARTLY if full else EMPTY
-        signs.append(HERE if here in part else sign)
+        signs.append(FULL if full == len(part) else PARTLY if full else EMPTY)
     return "".join(signs)
+
+
+def with_here(signs: str, count: int, here: int) -> str:
+    """The same with the caret's paragraph."""
+    cell = ((here + 1) * len(signs) - 1) // count if signs else 0
+    return f"{signs[:cell]}{HERE}{signs[cell + 1 :]}" if signs else ""
