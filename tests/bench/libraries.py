@@ -238,6 +238,7 @@ def article_pair(work: Path) -> Path:
 def _stamp() -> str:
     digest = hashlib.sha256()
     package = Path(reader.__file__).parent
-    for path in [*sorted((package / "storage").rglob("*.py")), Path(__file__)]:
+    own = Path(__file__)
+    for path in [*sorted((package / "storage").rglob("*.py")), own, own.with_name("annotations.py")]:
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

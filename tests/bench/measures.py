@@ -1,8 +1,8 @@
 """What is measured, one function a budget; each says how, takes a :class:`Bench` and yields figures.
 
-How a latency is taken stands in :mod:`tests.bench.programs`, what is measured of texts with annotations in
-:mod:`tests.bench.annotated`, of comparing in :mod:`tests.bench.comparisons`. First starts, which fill
-caches, are not counted.
+How a latency is taken stands in :mod:`tests.bench.programs`. What is measured of texts with annotations
+stands in :mod:`tests.bench.annotated`, of the list of annotations in :mod:`tests.bench.annotations`, of
+comparing in :mod:`tests.bench.comparisons`. First starts, which fill caches, are not counted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from statistics import median
 
-from tests.bench import annotated, comparisons, libraries
+from tests.bench import annotated, annotations, comparisons, libraries
 from tests.bench.keystrokes import keystrokes as counted
 from tests.bench.programs import (
     CHECKOUT,
@@ -194,6 +194,7 @@ MEASURES: dict[str, Callable[[Bench], Iterator[Figure]]] = {
     "crowded": annotated.crowded,
     "full": annotated.full,
     "one-word": annotated.one_word,
+    "annotations": annotations.browsing,
     "keystrokes": keystrokes,
     "search": searching,
     "help": help_page,
