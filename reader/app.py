@@ -9,7 +9,7 @@ import asyncio
 import json
 import os
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from datetime import datetime
@@ -33,6 +33,7 @@ from reader.store import ListView
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from reader.annotations import AttributeValue
     from reader.config import Settings
     from reader.labels import LabelSchema
     from reader.screens.article import ArticleScreen
@@ -87,6 +88,8 @@ class ReaderApp(OrderedInput):
         #: Whether texts fade all but the paragraph, or the row, that one works at.
         self.focus_mode = False
         self.may_be_changed: set[str] = set()
+        #: The label, by name, and the attributes that were used last, to be used again.
+        self.last_used: tuple[str, Mapping[str, AttributeValue]] = ("", {})
         self._schema: LabelSchema | None = None
         self.first = tuple(first)
         self.start_messages = tuple(messages)

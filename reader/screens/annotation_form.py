@@ -79,7 +79,7 @@ class AnnotationForm(Tagging):
         after = with_values(annotation, values, self.schema)
         if after == annotation:
             return
-        self.last_label, self.last_attributes = self.schema.label(after.label), after.attributes
+        self.reader_app.last_used = after.label, after.attributes
         self.replace_annotation(annotation, after, f"changed {after.label} {quoted(after.quote)}")
 
     def _completions(self, annotation: Annotation, body: str) -> Callable[[str], Completions]:

@@ -22,10 +22,7 @@ class LabellingScreen(Annotators, Spans, AnnotationForm, AnnotationCard, Visitin
         if self.set_taken_up():
             return
         if self.selected() is not None:
-            if self.last_label is None:
-                self.action_pick_label()
-            else:
-                self.tag(self.last_label, self.last_attributes)
+            self.tag_again()
         elif self.relating is not None:
             self.relate_here()
         elif self.current and self.current in self.labelled.shown:

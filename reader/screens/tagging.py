@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import work
 
 from reader.annotations import Annotation, AttributeValue, Change, Edit, make_annotation, now
 from reader.articles import Progress, State
+from reader.errors import LabelError
 from reader.labels import Label, full_guideline
 from reader.screens.changing import ChangingScreen
 from reader.screens.labelled import quoted
@@ -26,8 +28,6 @@ class Tagging(ChangingScreen):
 
     def __init__(self, pane: TextPane) -> None:
         super().__init__(pane)
-        self.last_label: Label | None = None
-        self.last_attributes: Mapping[str, AttributeValue] = {}
         self._bound: frozenset[str] | None = None
 
     def on_key(self, event: events.Key) -> None:
@@ -71,7 +71,7 @@ class Tagging(ChangingScreen):
         except ValueError as error:
             self.say(str(error), error=True)
             return
-        self.last_label, self.last_attributes = label, annotation.attributes
+        self.reader_app.last_used = label.name, annotation.attributes
         self.labelled.put(annotation)
         with self.followed():
             add_label(pane.here, annotation, self.schema)
@@ -81,6 +81,20 @@ class Tagging(ChangingScreen):
             self.pin(annotation.id)
         words = f"tagged {label.name} {quoted(annotation.quote)}"
         self.ask(lambda: Change(words, (Edit(None, annotation), *self._opening(article.id))))
+
+    def tag_again(self) -> None:
+        """Tag with the label and the attributes that were used last, on whatever screen; before that, and
+        when the label has retired since, with one that is picked."""
+        name, before = self.reader_app.last_used
+        label = self.schema.label(name)
+        if label is None or label.retired:
+            self.action_pick_label()
+            return
+        attributes: dict[str, AttributeValue] = {}
+        for attribute in label.attributes:
+            with suppress(LabelError):  # what the schema does not offer any more
+                attributes[attribute.name] = attribute.checked(before.get(attribute.name))
+        self.tag(label, attributes)
 
     def _opening(self, article: str) -> tuple[Edit, ...]:
         """A new article is open from its first annotation on; part of the same step."""

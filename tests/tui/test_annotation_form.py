@@ -82,3 +82,17 @@ async def test_the_last_label_and_attributes_are_applied_again_with_one_key(libr
         await desk.press("enter")
         kinds = [each.attributes["kind"] for each in desk.stored(article.id)]
         assert kinds == ["organisation", "organisation"]
+
+
+async def test_what_was_used_last_is_used_again_in_another_article_and_in_a_comparison(library, articles):
+    one, other = articles["000"], articles["001"]
+    async with at_the_desk(library) as desk:
+        await desk.open(one.id)
+        await desk.select("CNN")
+        await desk.press("3", "enter")
+        await desk.press("3", "enter")  # an organisation
+        await desk.compare(one.id, other.id)
+        await desk.select("Ukraine", column=1)
+        await desk.press("enter")
+        (made,) = desk.stored(other.id)
+        assert (made.label, made.attributes["kind"]) == ("SPEAKER", "organisation")
