@@ -222,7 +222,7 @@ class Follower:
         return kept >= LEAST_BESIDE * whole
 
     def _is_the_only_line(self, segment: Segment, span: Span) -> bool:
-        """Whether a span is a whole line of both texts, and the only one that reads so: a title, a heading."""
+        """Whether a span is a whole line of both texts and the only one that reads so: a title, a heading."""
         return (
             self._old.is_line(segment.start, segment.end)
             and self._new.is_line(*span)

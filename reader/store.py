@@ -11,24 +11,21 @@ import atexit
 import sqlite3
 import threading
 import time
-from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
-from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 from reader.errors import LibraryBusy, LibraryMissing, LibraryReadOnly, ReaderError
-from reader.storage import lines
-from reader.storage.browsing_face import BrowsingFace
+from reader.storage.annotation_listing_face import AnnotationListingFace
 from reader.storage.connection import Reading, can_write, in_words, open_writer, told
 from reader.storage.late import Late
-from reader.storage.listing import Listing
+from reader.storage.listing_face import ListingFace
 from reader.storage.lock import Lock
 from reader.storage.migrations import create as make_library
 from reader.storage.migrations import examine, look_through, migrate
-from reader.storage.search import Tokenizer
+from reader.storage.reading_face import ReadingFace
 from reader.storage.threads import ReadingThread, WritingThread, failed
 from reader.storage.values import (
     AddResult,
@@ -55,15 +52,12 @@ from reader.storage.values import (
 )
 
 if TYPE_CHECKING:
-    from reader.annotations import Annotation, Change, Relation
-    from reader.articles import Article, Draft, Progress, Story
-    from reader.comparison.frequencies import WordCounts
+    from reader.annotations import Change
+    from reader.articles import Draft
     from reader.labels import LabelSchema
-    from reader.storage import daywork, history, labelling, reading, trail, vocabulary, writing
+    from reader.storage import history, labelling, writing
 else:  # with all that articles, annotations and labels are made of
-    history, reading, writing = Late("history"), Late("reading"), Late("writing")
-    labelling, trail, vocabulary = Late("labelling"), Late("trail"), Late("vocabulary")
-    daywork = Late("daywork")
+    history, labelling, writing = Late("history"), Late("labelling"), Late("writing")
 
 __all__ = [
     "AddResult",
@@ -93,13 +87,11 @@ __all__ = [
 
 Mode = Literal["write", "read", "either"]
 T = TypeVar("T")
-#: Articles that are read at a time for a command.
-_PAGE = 50
 #: Seconds to wait for another program that is just making the library.
 _MAKING = 2.0
 
 
-class Store(BrowsingFace):
+class Store(ReadingFace, ListingFace, AnnotationListingFace):
     """One library, open for one annotator. Use it as a context manager, or call :meth:`close`.
 
     ``holder`` is who else writes to the library, if this store may only read for that reason.
@@ -121,11 +113,6 @@ class Store(BrowsingFace):
         self._source = source
         self._writer: WritingThread | None = None
         self._closed = False
-        #: What can be cancelled by a later question: whether it is an order, of which view.
-        self._asked: list[tuple[bool, ListView, Future[Any]]] = []
-        self._listings: dict[int, Listing] = {}
-        self._tokenizer: Tokenizer | None = None
-        self._vocabulary: vocabulary.Vocabulary | None = None
         self._data_version: int | None = None
         self._stop_adding = threading.Event()
         # The writer's connection opens first and closes last: it brings an old library up to date, and
@@ -190,184 +177,13 @@ class Store(BrowsingFace):
             self.stop_adding()
         self.close()
 
-    # Reading
-
-    def counts(self) -> Future[Counts]:
-        """How many there are, of this annotator where it says so. Constant time."""
-        return self._reader.ask(lambda connection: lines.counts(connection, self.annotator))
-
-    def first_page(self, view: ListView, count: int) -> Future[list[ArticleSummary]]:
-        """The first ``count`` lines of a view, at once whatever the size of the library. Never raises on
-        any query. Cancels the :meth:`order` of another view, and the first page of another if that may
-        take long (a phrase, or what is found in another order than newest first)."""
-        self._leave_others(view)
-
-        def page(connection: sqlite3.Connection, _: object = None) -> list[ArticleSummary]:
-            keys = self._listing(connection).first(view, count)
-            return lines.summaries(connection, keys, self.annotator)
-
-        if not Listing.may_take_long(view):
-            return self._reader.ask(page)
-        future = self._reader.ask_long(page)
-        self._asked.append((False, view, future))
-        return future
-
-    def order(self, view: ListView) -> Future[array[int]]:
-        """The keys of a view in its order, as ``array("q")``. A later :meth:`order`, or the
-        :meth:`first_page` of another view, cancels this Future."""
-        self._leave_others(view, orders=True)
-        future = self._reader.ask_long(lambda connection, go_on: self._listing(connection).all(view, go_on))
-        self._asked.append((True, view, future))
-        return future
-
-    def summaries(self, keys: Sequence[int]) -> Future[list[ArticleSummary]]:
-        """The lines of these keys, in their order; keys that are gone are left out."""
-        wanted = tuple(keys)
-        return self._reader.ask(lambda connection: lines.summaries(connection, wanted, self.annotator))
-
-    def article(self, id: str) -> Future[Article]:  # noqa: A002
-        """The article of that full id with its texts. Raises NotFound."""
-        return self._reader.ask(lambda connection: reading.article(connection, id))
-
-    def resolve(self, beginning: str) -> Future[str]:
-        """The one id that begins so (at least 4 characters, in either case). Raises NotFound or Ambiguous."""
-        return self._reader.ask(lambda connection: reading.resolve(connection, beginning))
-
-    def annotations(
-        self, articles: Sequence[str]
-    ) -> Future[tuple[tuple[Annotation, ...], tuple[Relation, ...]]]:
-        """All live annotations of these articles, whoever made them, in the order of their place in the
-        text, and the relations with at least one end among them. Unknown ids are left out."""
-        wanted = tuple(articles)
-        return self._reader.ask(lambda connection: reading.annotations_of(connection, wanted))
-
-    def annotations_around(
-        self, article: str, caret: int | None = None, *, reach: int, most: int
-    ) -> Future[Around]:
-        """As :meth:`annotations` of one article, if there are no more than ``most``; else those that touch
-        the ``reach`` code points on either side of ``caret`` (None: of where this annotator reads it)."""
-
-        def read(connection: sqlite3.Connection) -> Around:
-            place = caret if caret is not None else reading.reading(connection, article, self.annotator)
-            return reading.annotations_around(connection, article, place or 0, reach, most)
-
-        return self._reader.ask(read)
-
-    def annotations_by_id(self, ids: Sequence[str]) -> Future[tuple[Annotation, ...]]:
-        """The live annotations of these ids (the far ends of relations), in no promised order."""
-        wanted = tuple(ids)
-        return self._reader.ask(lambda connection: reading.annotations_by_id(connection, wanted))
-
-    def stories(self) -> Future[list[Story]]:
-        """All stories, by title."""
-        return self._reader.ask(lambda connection: reading.stories(connection))
-
-    def progress(self, articles: Sequence[str]) -> Future[list[Progress]]:
-        """Where every annotator stands with these articles; nobody's ``new`` is listed."""
-        wanted = tuple(articles)
-        return self._reader.ask(lambda connection: reading.progress(connection, wanted))
-
-    def made_since(self, time: str) -> Future[int]:
-        """How many annotations this annotator made by hand since a time (UTC) that are still there; accepted
-        suggestions are among them, what a command made is not."""
-        return self._reader.ask_long(
-            lambda connection, _: daywork.made_since(connection, self.annotator, time)
-        )
-
-    def place_in(self, keys: array[int], article: str) -> Future[int | None]:
-        """Where an article (an id) stands in an :meth:`order`, from 0; None if it does not."""
-        return self._reader.ask(lambda connection: daywork.place_in(connection, keys, article))
-
-    def next_article(
-        self, keys: array[int], after: str | None, *, untouched: bool = False
-    ) -> Future[NextArticle | None]:
-        """The article behind the one with the id ``after`` in an :meth:`order`, or its first if that is not
-        in it (any more). ``untouched``: the next that this annotator has neither annotated nor called done
-        or skipped, on from the top where there is none to the end. Can be cancelled."""
-        return self._reader.ask_long(
-            lambda connection, go_on: daywork.next_article(
-                connection, keys, after, self.annotator, go_on, untouched=untouched
-            )
-        )
-
-    def outlets(self) -> Future[list[str]]:
-        """The outlets of all articles, by name."""
-        return self._reader.ask(lambda connection: reading.outlets(connection))
-
-    def values_used(self, label: str) -> Future[dict[str, tuple[str, ...]]]:
-        """By attribute the values that the newest annotations of this label have, for offering them again."""
-        return self._reader.ask_long(lambda connection, _: reading.values_used(connection, label))
-
-    def schema(self) -> Future[LabelSchema]:
-        """The label schema in force."""
-        return self._reader.ask(lambda connection: reading.schema(connection))
-
-    def reading(self, article: str) -> Future[int | None]:
-        """The code point where this annotator's caret last stood in the article."""
-        return self._reader.ask(lambda connection: reading.reading(connection, article, self.annotator))
-
-    def remembered(self, name: str) -> Future[str | None]:
-        """What :meth:`remember` last kept for this annotator under that name."""
-        return self._reader.ask(lambda connection: lines.remembered(connection, name, self.annotator))
-
-    def document_frequencies(self, bodies: Sequence[str]) -> Future[WordCounts]:
-        """In how many articles the words of these texts stand: of all articles, or of the newest of a large
-        library. Of one that is too small to tell, the counts are empty. Can be cancelled."""
-        wanted = tuple(bodies)
-
-        def count(connection: sqlite3.Connection, go_on: Callable[[], None]) -> WordCounts:
-            if self._vocabulary is None:
-                self._vocabulary = vocabulary.Vocabulary()
-            return self._vocabulary.counts(connection, wanted, go_on)
-
-        return self._reader.ask_long(count)
-
-    def next_undo(self) -> Future[StepInfo | None]:
-        """The step that :meth:`undo` would reverse."""
-        return self._reader.ask(lambda connection: history.next_undo(connection, self.annotator))
-
-    def next_redo(self) -> Future[StepInfo | None]:
-        """The step that :meth:`redo` would bring back (not the undo, but what it had reversed)."""
-        return self._reader.ask(lambda connection: history.next_redo(connection, self.annotator))
-
-    def history_of(self, annotation: str) -> Future[tuple[Event, ...]]:
-        """Every change of an annotation, and of the relations that it has or had, oldest first; empty for
-        an id that the library does not know."""
-        return self._reader.ask(lambda connection: trail.of_annotation(connection, annotation))
-
-    def changed_by_others(self, articles: Sequence[str]) -> Future[dict[str, LastChange]]:
-        """The annotations of these articles that were last changed by somebody who is neither their
-        annotator nor this store's, by their ids."""
-        wanted = tuple(articles)
-        return self._reader.ask(
-            lambda connection: trail.changed_by_others(connection, wanted, self.annotator)
-        )
-
-    def article_names(self, articles: Sequence[str]) -> Future[dict[str, str]]:
-        """What a heading calls these articles, by their ids: outlet, else title, else file name."""
-        wanted = tuple(articles)
-        return self._reader.ask(lambda connection: trail.article_names(connection, wanted))
+    # Reading: the rest is in the other parts of the face
 
     def changed_elsewhere(self) -> Future[bool]:
         """Whether another program changed the library since this was last asked."""
         if self._writer is not None:  # its connection does not count its own changes
             return self._writer.ask(self._data_version_moved)
         return self._reader.ask(self._data_version_moved)
-
-    def iter_articles(self, ids: Sequence[str] | None = None) -> Iterator[Article]:
-        """Articles one after another, of the whole library in the order they were added if ``ids`` is None.
-        Reads pages and blocks the caller; for commands, never for the UI thread. Raises NotFound."""
-        if ids is not None:
-            for wanted in ids:
-                yield self.article(wanted).result()
-            return
-        key = 0
-        while True:
-            page, last = self._reader.ask(partial(reading.articles_after, key=key, count=_PAGE)).result()
-            yield from page
-            if len(page) < _PAGE:
-                return
-            key = last
 
     def check(self, deep: bool = False, progress: Callable[[str], None] | None = None) -> Future[list[Fault]]:
         """Look for faults; ``deep`` also compares the search index with the texts. ``progress`` is called
@@ -526,22 +342,6 @@ class Store(BrowsingFace):
 
     def _in_words(self, error: Exception) -> ReaderError:
         return in_words(error, self.path)
-
-    def _listing(self, connection: sqlite3.Connection) -> Listing:
-        """One a connection, all in the reading thread."""
-        if self._tokenizer is None:
-            self._tokenizer = Tokenizer()
-        listing = self._listings.get(id(connection))
-        if listing is None:
-            listing = self._listings[id(connection)] = Listing(connection, self.annotator, self._tokenizer)
-        return listing
-
-    def _leave_others(self, view: ListView, *, orders: bool = False) -> None:
-        """Cancel what was asked of other views; with ``orders`` also an older order of the same one."""
-        for is_order, other, future in self._asked:
-            if other != view or (orders and is_order):
-                future.cancel()
-        self._asked = [entry for entry in self._asked if not entry[2].done()]
 
     def _data_version_moved(self, connection: sqlite3.Connection) -> bool:
         (version,) = connection.execute("PRAGMA data_version").fetchone()

@@ -215,3 +215,10 @@ def reading(connection: sqlite3.Connection, article: str, annotator: str) -> int
         (annotator, article),
     ).fetchone()
     return None if row is None else row[0]
+
+
+def article_names(connection: sqlite3.Connection, articles: Sequence[str]) -> dict[str, str]:
+    """What a heading calls these articles: outlet, else title, else file name."""
+    sql = "SELECT uid, coalesce(nullif(outlet, ''), nullif(title, ''), source) FROM article WHERE uid = ?"
+    rows = (connection.execute(sql, (uid,)).fetchone() for uid in dict.fromkeys(articles))
+    return dict(row for row in rows if row is not None)

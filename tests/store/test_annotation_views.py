@@ -19,7 +19,7 @@ from reader.annotations import Annotation, Change, Edit, Relation, edited, make_
 from reader.articles import Story
 from reader.errors import LibraryReadOnly
 from reader.labels import default_schema
-from reader.storage import browsing
+from reader.storage import annotation_listing
 from reader.storage.search import fold
 from reader.store import AnnotationSort, AnnotationView, AttributeIs, Store
 from tests.store.helpers import add_one, draft, relation, tag
@@ -248,8 +248,8 @@ def test_a_view_is_what_one_would_pick_by_hand(
     count: int,
 ) -> None:
     """Whichever way the counts decide for."""
-    monkeypatch.setattr(browsing, "FEW", few)
-    monkeypatch.setattr(browsing, "FEW_FOUND", few)
+    monkeypatch.setattr(annotation_listing, "FEW", few)
+    monkeypatch.setattr(annotation_listing, "FEW_FOUND", few)
     view = make_view(library)
     expected = picked(library, view)
     assert list(library.store.annotation_order(view).result()) == expected
@@ -272,7 +272,7 @@ def test_no_query_raises(library: Library) -> None:
 
 def test_a_walk_of_an_index_needs_no_sorting(library: Library) -> None:
     def plans(connection: sqlite3.Connection) -> list[str]:
-        lister = library.store._browsing(connection)
+        lister = library.store._annotation_listing(connection)
         found = []
         for sort in ("added", "updated", "place", "title"):
             view = AnnotationView(sort=sort, label="QUOTE", status="accepted")  # type: ignore[arg-type]
@@ -282,7 +282,7 @@ def test_a_walk_of_an_index_needs_no_sorting(library: Library) -> None:
         return found
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(browsing, "FEW", 0)
+        patch.setattr(annotation_listing, "FEW", 0)
         details = library.store._reader.ask(plans).result()
     assert len(details) >= 4
     assert not [line for line in details if "TEMP B-TREE" in line]

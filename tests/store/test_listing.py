@@ -127,7 +127,7 @@ class TestAView:
                 if query and sort != "added":
                     continue
                 view = ListView(query, sort, descending=True)
-                asked = listing.parse(query, filled._tokenizer)  # type: ignore[arg-type]
+                asked = listing.parse(query, view_lister._tokenizer)  # type: ignore[arg-type]
                 plan = view_lister._plan(view, asked)
                 sql = "EXPLAIN QUERY PLAN " + plan.sql(plan.words, 50)
                 rows = connection.execute(sql, plan.parameters)  # type: ignore[attr-defined]

@@ -66,10 +66,3 @@ def changed_by_others(
         for article in dict.fromkeys(articles)
         for row in connection.execute(_BY_OTHERS, (article, annotator)).fetchall()
     }
-
-
-def article_names(connection: sqlite3.Connection, articles: Sequence[str]) -> dict[str, str]:
-    """What a heading calls these articles: outlet, else title, else file name."""
-    sql = "SELECT uid, coalesce(nullif(outlet, ''), nullif(title, ''), source) FROM article WHERE uid = ?"
-    rows = (connection.execute(sql, (uid,)).fetchone() for uid in dict.fromkeys(articles))
-    return dict(row for row in rows if row is not None)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reader.annotations import Change, Edit, edited, now
 from reader.articles import STATES, Progress, State
-from reader.storage import daywork
+from reader.storage import worklist
 from reader.store import ListView, NextArticle, Store
 from tests.store.helpers import add_one, draft, span, tag
 
@@ -69,7 +69,7 @@ class Worked:
 
 @pytest.fixture(scope="module")
 def worked(tmp_path_factory: pytest.TempPathFactory) -> Worked:
-    store = Store.open(tmp_path_factory.mktemp("daywork") / "library.db", annotator="jo")
+    store = Store.open(tmp_path_factory.mktemp("worklist") / "library.db", annotator="jo")
     yield Worked(store)  # type: ignore[misc]
     store.close()
 
@@ -85,7 +85,7 @@ def test_the_next_untouched_article_is_the_one_that_a_look_through_the_list_find
 ) -> None:
     keys = array("q", [worked.keys[number] for number in order])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(daywork, "FIRST_LOOKED_AT", first)
+        patch.setattr(worklist, "FIRST_LOOKED_AT", first)
         found = worked.store.next_article(
             keys, None if after is None else worked.ids[after], untouched=True
         ).result(10)

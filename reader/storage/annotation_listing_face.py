@@ -1,4 +1,4 @@
-"""What a store answers about annotations that are listed: the part of its face that their screen talks to."""
+"""What a store answers about annotations that are listed: a part of its face."""
 
 from __future__ import annotations
 
@@ -6,74 +6,78 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reader.storage.late import Late
+from reader.storage.open_questions import OpenQuestions
 from reader.storage.search import Tokenizer
 from reader.storage.threads import ReadingThread
 from reader.storage.values import AnnotationFacets, AnnotationSummary, AnnotationView, Surroundings
 
 if TYPE_CHECKING:
     from reader.annotations import Annotation, Relation
-    from reader.storage import browsing, reading, reanchoring
+    from reader.storage import annotation_listing, reading, reanchoring
 else:
-    browsing, reading, reanchoring = Late("browsing"), Late("reading"), Late("reanchoring")
+    annotation_listing = Late("annotation_listing")
+    reading, reanchoring = Late("reading"), Late("reanchoring")
 
 #: Code points on either side of an annotation that are enough for its sentence.
 AROUND = 600
 
 
-class BrowsingFace:
+class AnnotationListingFace:
     """A part of :class:`reader.store.Store`, which has the thread and the annotator."""
 
     annotator: str
     _reader: ReadingThread
 
     def __init__(self) -> None:
-        #: What can be cancelled by a later question: whether it is an order, of which view.
-        self._asked_of_annotations: list[tuple[bool, AnnotationView, Future[Any]]] = []
-        self._browsings: dict[int, browsing.Browsing] = {}
+        super().__init__()
+        self._annotation_lists: OpenQuestions[AnnotationView] = OpenQuestions()
+        self._annotation_listings: dict[int, annotation_listing.AnnotationListing] = {}
 
     def first_annotations(self, view: AnnotationView, count: int) -> Future[list[AnnotationSummary]]:
         """The first ``count`` lines of a view: at once whatever the size of the library, unless it is
         filtered by what only the rows themselves tell; then it can be cancelled. Never raises on any query.
         Cancels what was asked of another view. Raises LibraryReadOnly for a library of an older version."""
-        self._leave_other_views(view)
 
         def page(connection: sqlite3.Connection, _: object = None) -> list[AnnotationSummary]:
-            keys = self._browsing(connection).first(view, count)
-            return browsing.summaries(connection, keys)
+            keys = self._annotation_listing(connection).first(view, count)
+            return annotation_listing.summaries(connection, keys)
 
-        if not browsing.may_take_long(view):
+        self._annotation_lists.leave_others(view)
+        if not annotation_listing.may_take_long(view):
             return self._reader.ask(page)
-        future = self._reader.ask_long(page)
-        self._asked_of_annotations.append((False, view, future))
-        return future
+        return self._annotation_lists.asked(view, self._reader.ask_long(page))
 
     def annotation_order(self, view: AnnotationView) -> Future[array[int]]:
         """The keys of a view in its order, as ``array("q")``. A later :meth:`annotation_order`, or the
         :meth:`first_annotations` of another view, cancels this Future."""
-        self._leave_other_views(view, orders=True)
-        future = self._reader.ask_long(lambda connection, go_on: self._browsing(connection).all(view, go_on))
-        self._asked_of_annotations.append((True, view, future))
-        return future
+
+        def keys(connection: sqlite3.Connection, go_on: Callable[[], None]) -> array[int]:
+            return self._annotation_listing(connection).all(view, go_on)
+
+        self._annotation_lists.leave_others(view, orders=True)
+        return self._annotation_lists.asked(view, self._reader.ask_long(keys), order=True)
 
     def annotation_summaries(self, keys: Sequence[int]) -> Future[list[AnnotationSummary]]:
         """The lines of these keys, in their order; keys that are gone are left out."""
         wanted = tuple(keys)
-        return self._reader.ask(lambda connection: browsing.summaries(connection, wanted))
+        return self._reader.ask(lambda connection: annotation_listing.summaries(connection, wanted))
 
     def annotation_facets(self) -> Future[AnnotationFacets]:
         """How many annotations there are of each label, annotator, status and anchor. Constant time."""
-        return self._reader.ask(lambda connection: browsing.facets(connection))
+        return self._reader.ask(lambda connection: annotation_listing.facets(connection))
 
     def surroundings(self, annotation: int) -> Future[Surroundings | None]:
         """The text that an annotation (its key) points into, around it; None if it is gone."""
-        return self._reader.ask(lambda connection: browsing.surroundings(connection, annotation, AROUND))
+        return self._reader.ask(
+            lambda connection: annotation_listing.surroundings(connection, annotation, AROUND)
+        )
 
     def annotation_key(self, annotation: str) -> Future[int | None]:
         """The key of an annotation by its id; None if it is not there (any more)."""
-        return self._reader.ask(lambda connection: browsing.key_of(connection, annotation))
+        return self._reader.ask(lambda connection: annotation_listing.key_of(connection, annotation))
 
     def annotations_by_key(
         self, keys: Sequence[int]
@@ -103,16 +107,10 @@ class BrowsingFace:
         wanted = None if articles is None else tuple(articles)
         return self._reader.ask(lambda connection: reanchoring.count_waiting(connection, wanted))
 
-    def _browsing(self, connection: sqlite3.Connection) -> browsing.Browsing:
+    def _annotation_listing(self, connection: sqlite3.Connection) -> annotation_listing.AnnotationListing:
         """One a connection, all in the reading thread."""
-        found = self._browsings.get(id(connection))
+        found = self._annotation_listings.get(id(connection))
         if found is None:
-            found = browsing.Browsing(connection, self.annotator, Tokenizer())
-            self._browsings[id(connection)] = found
+            found = annotation_listing.AnnotationListing(connection, self.annotator, Tokenizer())
+            self._annotation_listings[id(connection)] = found
         return found
-
-    def _leave_other_views(self, view: AnnotationView, *, orders: bool = False) -> None:
-        for is_order, other, future in self._asked_of_annotations:
-            if other != view or (orders and is_order):
-                future.cancel()
-        self._asked_of_annotations = [entry for entry in self._asked_of_annotations if not entry[2].done()]

@@ -111,7 +111,7 @@ def may_take_long(view: AnnotationView) -> bool:
     return bool(view.query.strip()) and (view.sort != "added" or not view.query.replace(" ", "").isalnum())
 
 
-class Browsing:
+class AnnotationListing:
     """The views of one library over one connection, for one annotator."""
 
     def __init__(self, connection: sqlite3.Connection, annotator: str, tokenizer: Tokenizer) -> None:
