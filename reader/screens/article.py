@@ -214,13 +214,14 @@ class ArticleScreen(LabellingScreen):
         self._overview_drawn = None
         for each in annotations if self.pane.columns else ():
             self._count_paragraphs(each, 1)
-        self.pane.set_cards({place_key(each): self._card_to_come(each) for each in annotations})
+        me = self.reader_app.annotator
+        self.pane.set_cards({place_key(each): self._card_to_come(each, me) for each in annotations})
         self._show_current_card()
 
-    def _card_to_come(self, annotation: Annotation) -> CardToCome:
+    def _card_to_come(self, annotation: Annotation, me: str) -> CardToCome:
         lines = card_lines(
             annotation,
-            annotator=self.reader_app.annotator,
+            annotator=me,
             relations=len(self.labelled.relations_of(annotation.id)),
             changed=annotation.id in self.labelled.changed_by,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -12,7 +12,7 @@ from textual.message import Message
 from reader.text.display import visible
 from reader.text.layout import Layout
 from reader.widgets.columns import block_bands
-from reader.widgets.columns_pane import Geometry
+from reader.widgets.columns_pane import Column, Geometry, Span
 from reader.widgets.fitted import cut
 from reader.widgets.margin import Card, CardLine, CardToCome, Margin, Place
 from reader.widgets.rails import MarginRail
@@ -69,6 +69,10 @@ class ArticleView(TextPane):
         bodies = [column.body for column in self.columns]
         return Layout.aligned(bodies, bands, self.geometry.width, cell_len, top=1)
 
+    def show(self, columns: Sequence[Column], *, column: int = 0, caret: int = 0) -> None:
+        self._cards = {}  # those of another text
+        super().show(columns, column=column, caret=caret)
+
     def relayout(self) -> None:
         super().relayout()
         self.set_cards(self._cards)
@@ -80,16 +84,17 @@ class ArticleView(TextPane):
         self.repaint()
 
     def _fill_margin(self) -> None:
-        in_order = sorted(each for each in self._cards if self._has_card(each)) if self.ready else ()
-        self._margin.fill((place, self._wanted(place), self._cards[place]) for place in in_order)
+        cards: Iterable[tuple[Place, Card | CardToCome]] = sorted(self._cards.items(), key=_place)
+        if self.focus_mode and self.ready:
+            span = self._focus
+            cards = [(place, card) for place, card in cards if _meets(place, span)]
+        self._margin.fill((place, self._wanted(place), card) for place, card in cards if self.ready)
         self._lay_rail()
 
-    def _has_card(self, place: Place) -> bool:
-        """Whether the card of a place is shown: in focus mode those of the caret's paragraph are."""
-        if not self.focus_mode:
-            return True
-        span = self.here.structure.paragraph_at(self.caret)
-        return span is not None and place[0] < span[1] and -place[1] > span[0]
+    @property
+    def _focus(self) -> Span:
+        """The caret's paragraph, whose cards are those that are shown in focus mode."""
+        return self.here.structure.paragraph_at(self.caret) or (0, 0)
 
     def paragraph_changed(self) -> None:
         before = self._card_lines()
@@ -108,7 +113,8 @@ class ArticleView(TextPane):
         gone = self._margin.drop(place)
         self._cards[place] = card
         if self.ready:
-            added = self._margin.put(place, self._wanted(place), card) if self._has_card(place) else range(0)
+            seen = not self.focus_mode or _meets(place, self._focus)
+            added = self._margin.put(place, self._wanted(place), card) if seen else range(0)
             self._repaint_cards(gone, added)
 
     def drop_card(self, place: Place) -> None:
@@ -183,3 +189,11 @@ class ArticleView(TextPane):
             line = self._margin.at(event.y + round(self.scroll_y))
             if line:
                 self.post_message(self.CardClicked(line.card.annotation))
+
+
+def _place(card: tuple[Place, Card | CardToCome]) -> Place:
+    return card[0]
+
+
+def _meets(place: Place, span: Span) -> bool:
+    return place[0] < span[1] and -place[1] > span[0]

@@ -13,6 +13,8 @@ from reader.labels import LabelSchema
 #: The order of cards: that of their annotations in the text.
 Place = tuple[int, int, str]
 
+#: Below every card.
+_FAR = 1 << 60
 #: Lines a card may take where nothing crowds it.
 MOST_LINES = 4
 
@@ -156,7 +158,7 @@ class Margin:
     def fill(self, cards: Iterable[tuple[Place, int, Card | CardToCome]]) -> None:
         """Hold these cards and no others: (place, wanted height, card), in order of place."""
         self._entries = [_Entry(place, wanted, _lines(card), card) for place, wanted, card in cards]
-        self._settle(0, all_of_them=True)
+        self._settle(0)
 
     def put(self, place: Place, wanted: int, card: Card) -> range:
         """Add a card; returns heights outside of which nothing looks different now."""
@@ -172,9 +174,10 @@ class Margin:
         gone = self._entries.pop(index)
         return _around(gone.heights, self._settle(index))
 
-    def _settle(self, index: int, *, all_of_them: bool = False) -> range:
-        """Place the cards around ``index`` anew, and those below it until one stays where it was."""
-        changed, entries = range(0), self._entries
+    def _settle(self, index: int) -> range:
+        """Place the cards around ``index`` anew, and those below it until one stays where it was. Heights
+        outside of which nothing has changed."""
+        entries, start, stop = self._entries, _FAR, 0
         first, last = max(0, index - 1), len(entries) - 1
         free = entries[first - 1].heights.stop if first else 0
         for number in range(first, len(entries)):
@@ -184,14 +187,14 @@ class Margin:
             count = max(1, min(entry.lines, MOST_LINES, below - top))
             free = top + count
             if top == entry.top and count == entry.count:
-                if number > index and not all_of_them:
+                if number > index:
                     break
                 continue
             if entry.count:
-                changed = _around(changed, entry.heights)
+                start, stop = min(start, entry.top), max(stop, entry.top + entry.count)
             entry.top, entry.count = top, count
-            changed = _around(changed, entry.heights)
-        return changed
+            start, stop = min(start, top), max(stop, free)
+        return range(start, stop)
 
 
 def _around(one: range, other: range) -> range:
