@@ -220,6 +220,17 @@ def with_spans(annotation: Annotation, body: str, spans: Iterable[tuple[int, int
     return edited(annotation, segments=segments, prefix=prefix, suffix=suffix, anchor="exact")
 
 
+def filled(annotation: Annotation, other: Annotation) -> Annotation:
+    """The annotation with what is said of another one of its label, where nothing is said of it; with both
+    notes."""
+    attributes = dict(annotation.attributes)
+    for name, value in other.attributes.items():
+        if attributes.get(name) is None:
+            attributes[name] = value
+    notes = dict.fromkeys(each.note for each in (annotation, other) if each.note)
+    return replace(annotation, attributes=attributes, note="\n".join(notes) or None)
+
+
 def joined(
     first: Annotation,
     second: Annotation,

@@ -7,7 +7,7 @@ import asyncio
 from textual import work
 from textual.content import Content
 
-from reader.annotations import Annotation, Change, joined, with_spans
+from reader.annotations import Annotation, Change, filled, joined, with_spans
 from reader.errors import ReaderError
 from reader.screens.changing import ChangingScreen, among_all
 from reader.screens.labelled import quoted
@@ -130,7 +130,7 @@ class Spans(ChangingScreen):
         column = self.column_of(first)
         if column is None:
             return
-        after = with_spans(first, self.pane.columns[column].body, spans)
+        after = with_spans(filled(first, second), self.pane.columns[column].body, spans)
         words = f"joined {after.label} {quoted(after.quote)}"
         self.hide(second)
         self.show_changed(first, after)

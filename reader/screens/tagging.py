@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.annotations import Annotation, AttributeValue, Change, Edit, make_annotation, now
+from reader.annotations import Annotation, AttributeValue, Change, Edit, Relation, make_annotation, now
 from reader.articles import Progress, State
 from reader.errors import LabelError
 from reader.labels import Label, full_guideline
@@ -134,8 +134,24 @@ class Tagging(ChangingScreen):
         annotation = self.labelled.shown.get(self.current or "")
         if annotation is None:
             self.say("no annotation here: ] goes to the next")
-        elif self.may_label():
+        elif not self.may_label():
+            pass
+        elif ties := [each for each in self.labelled.relations.of(annotation.id) if not self.is_free(each)]:
+            self._delete_after_a_question(annotation, ties)
+        else:
             self.change_or_ask(annotation, self._delete)
+
+    @work
+    async def _delete_after_a_question(self, annotation: Annotation, ties: Sequence[Relation]) -> None:
+        """Delete an annotation that others have related."""
+        from reader.screens.annotation_changes import counted
+        from reader.screens.changing_many import agreed
+
+        question = f"Delete {counted([annotation], self.labelled.relations.of(annotation.id))}?"
+        if await agreed(self, question, "Delete", [annotation, *ties]):
+            held = self.labelled.shown.get(annotation.id)
+            if held is not None:
+                self._delete(held)
 
     def _delete(self, annotation: Annotation) -> None:
         self.hide(annotation)

@@ -532,6 +532,27 @@ async def test_somebody_elses_relation_is_changed_after_a_question(library, arti
         assert desk.relations(article.id) == []
 
 
+async def test_ones_own_annotation_takes_somebody_elses_relation_along_after_a_question(library, articles):
+    async with at_the_desk(library) as desk:
+        article = articles["000"]
+        quote, speaker = annotated(article, QUOTE, "QUOTE"), annotated(article, SPEAKER, "SPEAKER")
+        await begin(desk, article, quote, speaker, tie("said_by", quote, speaker, annotator="ann"))
+        desk.place("cracks")
+        await desk.press("x")
+        await desk.until(lambda: "Delete 1 annotation and 1 relation?" in desk.text)
+        assert "1 by ann" in desk.text
+        await desk.press("escape")
+        assert len(desk.stored(article.id)) == 2
+        await desk.press("x")
+        await desk.until(lambda: "1 relation?" in desk.text)
+        await desk.press("y")
+        await desk.says("deleted QUOTE")
+        await desk.kept()
+        assert (len(desk.stored(article.id)), desk.relations(article.id)) == (1, [])
+        await desk.press("u")
+        await desk.until(lambda: len(desk.relations(article.id)) == 1)
+
+
 async def test_a_long_card_is_scrolled(library, articles):
     async with at_the_desk(library, size=(80, 24)) as desk:
         article = articles["000"]

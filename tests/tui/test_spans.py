@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from reader.annotations import Relation, new_id, now
@@ -76,6 +78,20 @@ async def test_plus_without_a_selection_joins_it_to_the_one_before_with_its_rela
         await desk.press("u")  # all of it is one step
         await desk.until(lambda: len(desk.stored(article.id)) == 4)
         assert len(desk.relations(article.id)) == 3
+
+
+async def test_what_is_said_of_either_is_said_of_what_they_are_joined_to(library, article):
+    async with at_the_desk(library) as desk:
+        one, other = (annotated(article, words, "QUOTE") for words in (FIRST, SECOND))
+        one = replace(one, attributes={**one.attributes, "type": "direct"}, note="first")
+        other = replace(other, attributes={**other.attributes, "type": "mixed", "negated": True}, note="then")
+        add(desk.store, one, other)
+        await desk.open(article.id)
+        desk.screen.go_to(other)
+        await desk.press("+")
+        (joined,) = desk.stored(article.id)
+        assert (joined.attributes["type"], joined.attributes["negated"]) == ("direct", True)
+        assert joined.note == "first\nthen"
 
 
 async def test_plus_finds_nothing_to_join_or_to_add_to(library, article):
