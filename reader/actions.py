@@ -141,6 +141,7 @@ ACTIONS: tuple[Action, ...] = (
             "Decide on annotations without a sure place in the new text of their article",
         ),
         ("story", "S", "Story", "Group the marked articles into a story"),
+        ("notes", "i", "Notes", "Write a note on the article, and on its story"),
         ("edit", "e", "Edit details", "Edit title, outlet, author, date, url and language of the article"),
         ("annotations", "L", "Annotations", "List all annotations of the library"),
         ("*export", "E", "export", "Export the marked articles, or all that are listed"),
@@ -240,6 +241,7 @@ ACTIONS: tuple[Action, ...] = (
             "Whole words",
             "Let what is selected snap to whole words, or be exact; seen before it is stored",
         ),
+        ("note", "i", "Note", "Write a note on the current annotation"),
         ("delete", "x", "Delete annotation", "Delete the current annotation; u brings it back"),
         (
             "relate",
@@ -290,6 +292,7 @@ ACTIONS: tuple[Action, ...] = (
         ),
         ("skip", "ctrl+x", "Skip, next", "Call this article skipped and go to the next"),
         ("state", "T", "State", "Choose the article's state: new, open, done or skipped"),
+        ("notes", "I", "Notes", "Write a note on the article, and on its story"),
         (
             "review",
             "",

@@ -182,10 +182,10 @@ class ArticleScreen(LabellingScreen):
             right = f"{self._overview(number - 1, count, min(spare, MOST_CELLS))}  {right}"
         room = self.size.width - 2 - GAP - cell_len(right)
         source = cut(visible(brief(details.outlet or article.source, 30)), max(8, room // 3))
-        title = cut(
-            visible(brief(details.title or article.text.body[:400], 200)), max(0, room - cell_len(source) - 2)
-        )
-        return Content.assemble((source, "dim"), "  ", (title, "bold")), Content.styled(right, "dim")
+        noted = "  ✎" if details.note else ""
+        room -= cell_len(source + noted) + 2
+        title = cut(visible(brief(details.title or article.text.body[:400], 200)), max(0, room))
+        return Content.assemble((source, "dim"), "  ", (title, "bold"), noted), Content.styled(right, "dim")
 
     def _overview(self, here: int, count: int, room: int) -> str:
         """Which paragraphs have labels of this annotator's, and which is the caret's."""

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.annotations import Annotation, ArticleDetails, Change, Edit, Record, Relation, brief
+from reader.annotations import (
+    Annotation,
+    ArticleDetails,
+    Change,
+    Edit,
+    Record,
+    Relation,
+    brief,
+)
 from reader.articles import Progress, Text
 from reader.screens.text_screen import TextScreen
 from reader.widgets.columns import add_label, remove_label
@@ -134,12 +142,21 @@ class ChangingScreen(TextScreen):
                 screen.outdated = True
         for edit in result.edits:
             record = edit.after or edit.before
+            if isinstance(record, ArticleDetails):
+                self._take_details(record)
             if isinstance(record, Progress) and record.annotator == self.reader_app.annotator:
                 if edit.after is None:
                     self.progress.pop(record.article, None)
                 else:
                     self.progress[record.article] = record
         self.show_lines()
+
+    def _take_details(self, known: ArticleDetails) -> None:
+        """Something else is known of an article now, on all screens that show it."""
+        for screen in self.app.screen_stack:
+            if isinstance(screen, ChangingScreen) and (article := screen.labelled.articles.get(known.id)):
+                after = replace(article, details=known.details, revision=known.revision)
+                screen.labelled.articles[known.id] = after
 
     def on_screen_resume(self) -> None:
         if self.outdated:
@@ -258,7 +275,14 @@ class ChangingScreen(TextScreen):
             return False
         return self.may_write()
 
-    def change_or_ask(self, annotation: Annotation, do: Callable[[Annotation], None]) -> None:
+    def current_or_say(self) -> Annotation | None:
+        """The current annotation; None, and it is said, if there is none."""
+        annotation = self.labelled.shown.get(self.current or "")
+        if annotation is None:
+            self.say("no annotation here: ] goes to the next")
+        return annotation
+
+    def change_or_ask(self, annotation: Annotation, do: Callable[[Annotation], object]) -> None:
         """Do it at once, since the next key may already be another's; with somebody else's annotation after
         a question, and with what it is by then."""
         if self.is_free(annotation):
@@ -267,7 +291,7 @@ class ChangingScreen(TextScreen):
             self._ask_first(annotation, do)
 
     @work
-    async def _ask_first(self, annotation: Annotation, do: Callable[[Annotation], None]) -> None:
+    async def _ask_first(self, annotation: Annotation, do: Callable[[Annotation], object]) -> None:
         if await self.may_change(annotation) and (held := self.labelled.shown.get(annotation.id)):
             do(held)
 

@@ -16,6 +16,7 @@ from textual.message import Message
 from reader.articles import State
 from reader.comparison.model import THRESHOLD, Compared, Comparison
 from reader.reports.headings import summary
+from reader.screens.article_flow import most_important
 from reader.screens.bindings import bindings
 from reader.screens.compare_relations import RelatedColumns
 from reader.screens.compared_columns import Loaded, heads, load_columns, older_versions
@@ -280,24 +281,33 @@ class CompareScreen(RelatedColumns):
 
     def head(self) -> tuple[Content, Content]:
         view = self.pane
-        number = view.row_at_caret()
-        right = f"filter {view.row_filter.words} · threshold {self.threshold:.2f}"
-        if self.whose_words:
-            right = f"{self.whose_words} · {right}"
-        if view.here.version is not None:
-            right = f"older version, read only · {right}"
+        left = self._where_in_rows()
+        article, older = view.here.article, view.here.version is not None
+        always = [  # a filter is not hidden by a long row
+            ("older version, read only" if older else "", 9),
+            (self.whose_words, 9),
+            (f"filter {view.row_filter.words}", 9),
+            (f"threshold {self.threshold:.2f}", 9),
+        ]
+        noted = self.labelled.articles[article].details.note
+        others = [*self.tally_words(), (self.state_of(article), 3), ("✎" if noted else "", 4)]
+        room = self.size.width - 2 - GAP
+        least = cell_len(most_important(always, room))
+        right = most_important([*always, *others], max(least, room - min(left.cell_length, room // 2)))
+        left = left.truncate(max(room - cell_len(right), self.size.width // 2), ellipsis=True)
+        return left, Content.styled(right, "dim")
+
+    def _where_in_rows(self) -> Content:
+        """The row of the caret and what kind it is."""
+        view, number = self.pane, self.pane.row_at_caret()
         if number is None or view.comparison is None:
-            kind = next(
-                (block.kind for block in view.here.text.blocks if block.start <= view.caret < block.end), ""
-            )
-            words = "furniture: not compared" if kind == "furniture" else ""
-            return Content.styled(words, "dim"), Content.styled(right, "dim")
-        left = Content.assemble(
+            blocks = (block for block in view.here.text.blocks if block.start <= view.caret < block.end)
+            kind = next((block.kind for block in blocks), "")
+            return Content.styled("furniture: not compared" if kind == "furniture" else "", "dim")
+        return Content.assemble(
             (f"row {number + 1} of {len(view.rows)}", "bold"),
             visible(f" · {in_short(view.rows[number], view.comparison)}"),
         )
-        room = self.size.width - 2 - GAP - cell_len(right)  # a filter is not hidden by a long row
-        return left.truncate(max(room, self.size.width // 2), ellipsis=True), Content.styled(right, "dim")
 
     def hints(self) -> Content | str:
         if self.pane.focus_mode:

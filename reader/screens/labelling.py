@@ -6,11 +6,12 @@ from reader.screens.annotation_card import AnnotationCard
 from reader.screens.annotation_form import AnnotationForm
 from reader.screens.annotators import Annotators
 from reader.screens.article_flow import ArticleFlow
+from reader.screens.noting import Noting
 from reader.screens.spans import Spans
 from reader.screens.visiting import Visiting
 
 
-class LabellingScreen(Annotators, Spans, AnnotationForm, AnnotationCard, Visiting, ArticleFlow):
+class LabellingScreen(Annotators, Spans, AnnotationForm, AnnotationCard, Noting, Visiting, ArticleFlow):
     """A text screen on which a person labels."""
 
     def articles_shown(self) -> tuple[str, ...]:

@@ -112,15 +112,13 @@ class LibraryScreen(ListedArticles):
     async def count(self) -> None:
         """Count what there is, what is done, and what was made today."""
         store, tally = self.reader_app.store, self.reader_app.tally
-        self.counts = await self.answer(store.counts())
+        counts, made = store.counts(), store.made_since(tally.since)
+        self.counts, today = await self.answer(counts), await self.answer(made)
+        if self.counts is not None and today is not None:
+            tally.count(self.counts.articles, self.counts.done, today)
+            self.reader_app.reading_screen.counted()
         self._show_head()
         self.show_notice()
-        if self.counts is not None:
-            made = await self.answer(store.made_since(tally.since))
-            if made is not None:
-                tally.count(self.counts.articles, self.counts.done, made)
-                self._show_head()
-                self.reader_app.reading_screen.counted()
         waiting = await self.answer(store.count_waiting()) or 0
         if waiting != self.waiting:
             self.waiting = waiting
@@ -146,21 +144,30 @@ class LibraryScreen(ListedArticles):
         if counts is None:
             self.query_one("#head", StatusLine).show(left)
             return
-        words = [_count(counts.articles, "article", "articles")]
+        right = self._counted(counts, self.size.width - 2 - GAP - left.cell_length)
+        self.query_one("#head", StatusLine).show(left, right)
+
+    def _counted(self, counts: Counts, room: int) -> Content:
+        """How much there is and how much of it is done, as much of it as there is room for."""
+        quiet = "$foreground 60%"
+        parts = [(Content.styled(_count(counts.articles, "article", "articles"), quiet), 2)]
         if counts.stories:
-            words.append(_count(counts.stories, "story", "stories"))
-        right = Content.styled(" · ".join(words), "$foreground 60%")
+            parts.append((Content.styled(_count(counts.stories, "story", "stories"), quiet), 1))
         if counts.articles:
             full = min(BAR, counts.done * BAR // counts.articles or int(counts.done > 0))
-            tally = self.reader_app.tally
-            right = Content.assemble(
-                right,
-                (f" · {counts.done:,} of {counts.articles:,} done  ", "$foreground 60%"),
-                ("▇" * full, "$text-success"),
-                ("▁" * (BAR - full), "$foreground 60%"),
-                (f" · {tally.today:,} today" if tally.known else "", "$foreground 60%"),
-            )
-        self.query_one("#head", StatusLine).show(left, right)
+            done = f"{counts.done:,} of {counts.articles:,} done  "
+            bar = (("▇" * full, "$text-success"), ("▁" * (BAR - full), quiet))
+            parts.append((Content.assemble((done, quiet), *bar), 4))
+        if counts.articles and self.reader_app.tally.known:
+            parts.append((Content.styled(f"{self.reader_app.tally.today:,} today", quiet), 3))
+        between = Content.styled(" · ", quiet)
+        while len(parts) > 1 and between.join([each for each, _ in parts]).cell_length > room:
+            parts.remove(min(parts, key=lambda part: part[1]))
+        return between.join([each for each, _ in parts])
+
+    def _fit_status(self) -> None:
+        super()._fit_status()
+        self._show_head()
 
     def show_notice(self) -> None:
         """What an empty list says."""
@@ -404,6 +411,17 @@ class LibraryScreen(ListedArticles):
             self.say(untouched_words(found.place, len(keys), found.wrapped))
         elif found is None and not asked.cancelled() and asked.exception() is None:
             self.say(NONE_UNTOUCHED)
+
+    @work(group="dialog")
+    async def action_notes(self) -> None:
+        """Write a note on the article under the cursor, and on its story."""
+        from reader.screens.notes import ask_notes
+
+        if (row := self.articles.current) is None:
+            return
+        change = await ask_notes(self, row.id)
+        if change is not None and await self.apply(change) is not None:
+            self.changed_elsewhere()
 
     @work(group="dialog")
     async def action_edit(self) -> None:

@@ -310,13 +310,6 @@ class Relating(ChangingScreen):
             return letter(column)
         return brief(self.labelled.far_names.get(annotation.article, "another article"), 20)
 
-    def current_or_say(self) -> Annotation | None:
-        """The current annotation; None, and it is said, if there is none."""
-        annotation = self.labelled.shown.get(self.current or "")
-        if annotation is None:
-            self.say("no annotation here: ] goes to the next")
-        return annotation
-
 
 def named(annotation: Annotation, limit: int = 32) -> str:
     """An annotation in a message: ``QUOTE “Absent …”``."""

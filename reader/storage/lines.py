@@ -16,7 +16,8 @@ _COLUMNS = """a.key, a.uid, a.title, a.outlet, a.author, a.published, a.url, a.l
    JOIN annotation s ON s.uid = d.suggestion AND s.deleted_at IS NULL AND s.status = 'suggested'
    WHERE d.article = a.key AND d.annotator = :me AND d.suggestion IS NOT NULL AND d.deleted_at IS NULL) END,
  a.relations, coalesce((SELECT state FROM progress WHERE article = a.key AND annotator = :me
-   AND deleted_at IS NULL), 'new'), a.added, a.excerpt"""
+   AND deleted_at IS NULL), 'new'), a.added, a.excerpt, substr(a.note, 1, 400),
+ (SELECT substr(note, 1, 400) FROM story WHERE key = a.story)"""
 _PAGE = f"SELECT {_COLUMNS} FROM article a WHERE a.key = :key AND a.removed_at IS NULL"
 
 

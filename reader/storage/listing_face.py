@@ -69,9 +69,7 @@ class ListingFace:
     def made_since(self, time: str) -> Future[int]:
         """How many annotations this annotator made by hand since a time (UTC) that are still there; accepted
         suggestions are among them, what a command made is not."""
-        return self._reader.ask_long(
-            lambda connection, _: worklist.made_since(connection, self.annotator, time)
-        )
+        return self._reader.ask(lambda connection: worklist.made_since(connection, self.annotator, time))
 
     def place_in(self, keys: array[int], article: str) -> Future[int | None]:
         """Where an article (an id) stands in an :meth:`order`, from 0; None if it does not."""

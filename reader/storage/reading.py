@@ -156,6 +156,13 @@ def annotations_by_key(
     return tuple(found), tuple(ties.values())
 
 
+def story(connection: sqlite3.Connection, uid: str) -> Story | None:
+    row = connection.execute(
+        "SELECT uid, title, note, revision FROM story WHERE uid = ? AND deleted_at IS NULL", (uid,)
+    ).fetchone()
+    return None if row is None else Story(*row)
+
+
 def stories(connection: sqlite3.Connection) -> list[Story]:
     rows = connection.execute(
         "SELECT uid, title, note, revision FROM story WHERE deleted_at IS NULL"

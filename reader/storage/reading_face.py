@@ -70,6 +70,10 @@ class ReadingFace:
         wanted = tuple(ids)
         return self._reader.ask(lambda connection: reading.annotations_by_id(connection, wanted))
 
+    def story(self, id: str) -> Future[Story | None]:  # noqa: A002
+        """The story of that id; None if there is none."""
+        return self._reader.ask(lambda connection: reading.story(connection, id))
+
     def stories(self) -> Future[list[Story]]:
         """All stories, by title."""
         return self._reader.ask(lambda connection: reading.stories(connection))

@@ -54,6 +54,8 @@ class ArticleSummary(NamedTuple):
     state: State
     added: str
     excerpt: str  # the first 400 code points that are not furniture, for the preview
+    note: str | None = None  # so many of its code points, too, and of its story's
+    story_note: str | None = None
 
 
 class AttributeIs(NamedTuple):

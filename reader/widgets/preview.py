@@ -21,11 +21,18 @@ from reader.widgets.painting import QUIET, Paint, Paints
 EXCERPT = 400
 #: From this height on the preview says more than how the text begins.
 TALL = 6
+#: Lines that a note takes at most.
+NOTE_LINES = 4
 
 Line = tuple[str, str]
 
 
-PAINTS = {"text": Paint("foreground", 0.8), "title": Paint(attributes="bold"), "quiet": QUIET}
+PAINTS = {
+    "text": Paint("foreground", 0.8),
+    "title": Paint(attributes="bold"),
+    "quiet": QUIET,
+    "note": Paint("text-accent"),
+}
 
 
 class Preview(Widget):
@@ -72,9 +79,13 @@ class Preview(Widget):
         if row is None or width < 8:
             return []
         if height < TALL:
-            return [(line, "") for line in _beginning(row, width, height)]
+            noted: list[Line] = [
+                (line, "note") for words in _noted(row)[:1] for line in _wrapped(words, width, 1)
+            ]
+            return noted + [(line, "") for line in _beginning(row, width, height - len(noted))]
         lines: list[Line] = [(line, "title") for line in _wrapped(row.title, width, 4)]
         lines += [(line, "quiet") for words in _known(row) for line in _wrapped(words, width, 2)]
+        lines += [(line, "note") for words in _noted(row) for line in _wrapped(words, width, NOTE_LINES)]
         lines.append(("", ""))
         foot: list[Line] = [("", ""), (_counted(row), "quiet")]
         room = height - len(lines) - len(foot)
@@ -124,6 +135,12 @@ def _known(row: Row) -> list[str]:
     """Outlet, author, date, language; then the url; then where it came from."""
     parts = [part for part in (row.outlet, row.author, row.published, row.language) if part]
     return [words for words in (" · ".join(parts), row.url or "", row.source) if words]
+
+
+def _noted(row: Row) -> list[str]:
+    """The notes of the article and of its story."""
+    parts = [("✎", row.note), ("✎ story:", row.story_note)]
+    return [f"{sign} {note}" for sign, note in parts if note]
 
 
 def _counted(row: Row) -> str:

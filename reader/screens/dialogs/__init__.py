@@ -5,6 +5,7 @@ from reader.screens.dialogs.card import CardAnswer, CardDialog, CardRelation
 from reader.screens.dialogs.choice import Choice, ChoiceDialog
 from reader.screens.dialogs.confirm import ConfirmDialog
 from reader.screens.dialogs.form import Field, FormDialog
+from reader.screens.dialogs.note import Note, NoteDialog
 from reader.screens.dialogs.path import PathDialog
 from reader.screens.dialogs.prompt import PromptDialog
 from reader.screens.dialogs.report import ReportDialog
@@ -19,6 +20,8 @@ __all__ = [
     "Dialog",
     "Field",
     "FormDialog",
+    "Note",
+    "NoteDialog",
     "PathDialog",
     "PromptDialog",
     "ReportDialog",
