@@ -21,6 +21,7 @@ from reader.tasks.comparing import (
     numbered,
     save_page,
     word_counts,
+    written_notes,
 )
 from reader.tasks.naming import check_name, drafts_in, is_path, split_version, version_id
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from reader.annotations import Annotation
     from reader.comparison.frequencies import WordCounts
     from reader.labels import LabelSchema
+    from reader.reports.page_notes import Written
     from reader.store import Store
 
 TOO_FEW = "a comparison needs two articles or more; name another"
@@ -45,6 +47,7 @@ class _Found:
     counts: WordCounts | None = None
     annotations: tuple[Annotation, ...] = ()
     schema: LabelSchema | None = None
+    written: Written = field(default_factory=dict)
 
 
 def compare_articles(
@@ -103,6 +106,7 @@ def _find(open_library: OpenLibrary, names: Sequence[str], *, annotations: bool)
             if annotations:
                 ids = list(dict.fromkeys(one.id for one in loaded))
                 found.annotations = store.annotations(ids).result()[0]
+                found.written = written_notes(store, ids)
                 found.schema = store.schema().result()
     found.articles = list(numbered(_in_order(by_position)))
     return found
@@ -132,7 +136,8 @@ def _other_versions(open_library: OpenLibrary, name: str) -> str:
 def _save(comparison: Comparison, html: str, found: _Found) -> None:
     from reader.labels import default_schema
 
-    written = save_page(comparison, html, found.annotations, found.schema or default_schema())
+    schema = found.schema or default_schema()
+    written = save_page(comparison, html, found.annotations, schema, found.written)
     console.tell(f"the page is written to {written}")
 
 

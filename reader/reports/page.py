@@ -28,7 +28,7 @@ from reader.reports.headings import (
     unsure,
 )
 from reader.reports.marked import ABSENT, LEGEND, SIGNS, Places, shown
-from reader.reports.page_notes import Note, Notes
+from reader.reports.page_notes import Note, Notes, Written
 from reader.reports.page_text import Texts, aside, language, link, safe
 from reader.reports.synopsis import SIGNS as STATES
 from reader.reports.synopsis import Statement, by_support, statements
@@ -42,21 +42,27 @@ LONGEST_STATEMENT = 180
 
 
 def page(
-    comparison: Comparison, annotations: Sequence[Annotation], schema: LabelSchema, generator: str
+    comparison: Comparison,
+    annotations: Sequence[Annotation],
+    schema: LabelSchema,
+    generator: str,
+    written: Written | None = None,
 ) -> Iterator[str]:
     """The page in pieces. ``generator`` is the program and its version.
 
     ``annotations`` are those of the articles; those of another text than the one compared are left out.
+    ``written``: the notes on the articles and their stories.
     """
     notes = Notes(comparison, annotations, schema)
-    yield from _Page(comparison, notes, generator).pieces()
+    yield from _Page(comparison, notes, generator, written or {}).pieces()
 
 
 class _Page:
-    def __init__(self, comparison: Comparison, notes: Notes, generator: str) -> None:
+    def __init__(self, comparison: Comparison, notes: Notes, generator: str, written: Written) -> None:
         self.comparison = comparison
         self.articles = comparison.articles
         self.notes = notes
+        self.written = written
         self.generator = generator
         self.texts = Texts(comparison, notes)
         self.places = Places(comparison.rows, len(comparison.articles))
@@ -147,6 +153,8 @@ class _Page:
             yield "Address", link(article.url)
         if article.source and article.source != article.url:
             yield "Source", safe(article.source)
+        for term, words in self.written.get(article.id, ()):
+            yield safe(term), f'<span class="said" dir="auto">{safe(words, keep=chr(10))}</span>'
         yield "Text, SHA-256", f"<code>{article.text.sha256}</code>"
 
     # The synopsis ------------------------------------------------------------------------------

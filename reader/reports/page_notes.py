@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.annotations import Annotation
 from reader.comparison.model import Comparison, Span
 from reader.labels import LabelSchema
 from reader.text.display import visible
+
+#: What was written down of articles, by their ids: a term ("Note", "Story") and what stands behind it.
+Written = Mapping[str, Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)

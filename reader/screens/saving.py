@@ -57,12 +57,14 @@ async def _document(
 async def _page(
     screen: ReaderScreen, comparison: Comparison, articles: Sequence[Article], target: Path
 ) -> Path:
-    from reader.tasks.comparing import save_page
+    from reader.tasks.comparing import save_page, written_notes
 
     await screen.settle()  # what was labelled a moment ago belongs on the page
-    found = screen.reader_app.store.annotations([each.id for each in articles])
-    annotations, _ = await asyncio.wrap_future(found)
-    return await asyncio.to_thread(save_page, comparison, target, annotations, screen.reader_app.schema)
+    store, ids = screen.reader_app.store, [each.id for each in articles]
+    annotations, _ = await asyncio.wrap_future(store.annotations(ids))
+    written = await asyncio.to_thread(written_notes, store, ids)
+    schema = screen.reader_app.schema
+    return await asyncio.to_thread(save_page, comparison, target, annotations, schema, written)
 
 
 async def _target(screen: ReaderScreen, kind: str, path: str) -> Path | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reader.annotations import Annotation
     from reader.comparison.frequencies import WordCounts
     from reader.labels import LabelSchema
+    from reader.reports.page_notes import Written
     from reader.store import Store
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "save_comparison",
     "save_page",
     "word_counts",
+    "written_notes",
 ]
 
 
@@ -146,10 +148,29 @@ def save_comparison(comparison: Comparison, path: str | Path) -> Path:
     return target
 
 
+def written_notes(store: Store, ids: Iterable[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What was written down of these articles and of their stories, for :func:`save_page`. Blocks the caller.
+    Raises NotFound."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for id_ in dict.fromkeys(ids):
+        details = store.article(id_).result().details
+        story = store.story(details.story).result() if details.story else None
+        terms = [("Note", details.note)]
+        if story is not None:
+            terms += [("Story", story.title), ("Note on the story", story.note)]
+        found[id_] = tuple((term, words) for term, words in terms if words)
+    return found
+
+
 def save_page(
-    comparison: Comparison, path: str | Path, annotations: Sequence[Annotation], schema: LabelSchema
+    comparison: Comparison,
+    path: str | Path,
+    annotations: Sequence[Annotation],
+    schema: LabelSchema,
+    written: Written | None = None,
 ) -> Path:
-    """Write the comparison as one page of HTML with the annotations of its articles; the path as above.
+    """Write the comparison as one page of HTML with the annotations of its articles, and with what was
+    ``written`` down of them; the path as above.
 
     Raises Refused also for a library or any other SQLite file.
     """
@@ -160,7 +181,7 @@ def save_page(
     if _is_database(target):
         raise Refused(f"{target}: is a library or another database; give another file")
     with atomic_file(target) as out:
-        for piece in page(comparison, annotations, schema, GENERATOR):
+        for piece in page(comparison, annotations, schema, GENERATOR, written):
             out.write(piece.encode("utf-8"))
     return target
 

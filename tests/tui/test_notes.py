@@ -43,7 +43,7 @@ def put_into_story(desk: Desk, article) -> Story:
         ArticleDetails(article.id, replace(article.details, story=story.id), article.revision),
     )
     desk.store.apply(Change("prepared", (Edit(None, story), edit))).result(10)
-    return story
+    return desk.store.story(story.id).result(10)
 
 
 async def test_i_writes_a_note_of_several_lines_on_the_current_annotation(library, articles):
@@ -226,6 +226,24 @@ async def test_notes_of_all_three_are_exported(library, articles):
     assert exported["note"] == "of the article"
     assert exported["annotations"][0]["note"] == "one\ntwo"
     assert [each["note"] for each in document["stories"]] == ["of it"]
+
+
+async def test_the_page_of_a_comparison_has_the_notes_of_its_articles_and_their_stories(
+    library, articles, tmp_path
+):
+    async with at_the_desk(library) as desk:
+        first, second = articles["000"], articles["002"]
+        story = put_into_story(desk, first)
+        held = desk.store.article(first.id).result(10)
+        desk.store.apply(notes_change(held, story, "of the article", "of the story")).result(10)
+        await desk.compare(first.id, second.id)
+        page = tmp_path / "page.html"
+        await desk.press("E", "h", "ctrl+u")
+        await typed(desk.pilot, str(page))
+        await desk.press("enter")
+        await desk.says("saved")
+        text = page.read_text(encoding="utf-8")
+        assert [words in text for words in ("of the article", "of the story", "Munich")] == [True] * 3
 
 
 def test_what_is_unchanged_makes_no_step(articles):

@@ -351,3 +351,18 @@ class TestInert:
         assert link('https://a.example/"x') == (
             '<a href="https://a.example/&quot;x" rel="noreferrer noopener">https://a.example/&quot;x</a>'
         )
+
+
+def test_notes_on_articles_and_stories_stand_on_their_cards_and_never_act():
+    some = articles("One thing.", "One thing too.")
+    written = {
+        some[1].id: [("Note", "check\n<b>this</b>"), ("Story", "Munich"), ("Note on the story", "call")]
+    }
+    text = "".join(page(compare(some), (), SCHEMA, "variorum", written))
+    Tree(text)
+    first, second = text.split('<article class="card"')[1:3]
+    assert "<dt>Note</dt>" not in first
+    assert (
+        '<dt>Note</dt><dd><span class="said" dir="auto">check\n&lt;b&gt;this&lt;/b&gt;</span></dd>' in second
+    )
+    assert "<dt>Note on the story</dt>" in second
