@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 from reader.articles import Article, Details, Progress, Story
 from reader.labels import Label, LabelSchema
@@ -27,6 +27,8 @@ AttributeValue = str | float | bool | None
 CONTEXT = 32
 #: What joins the segments of a split quotation for display.
 SEGMENT_JOINER = " … "
+#: What a quotation that has its own marks begins with.
+_MARKS = tuple("\"“”„«»「『'‘’")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -268,3 +270,24 @@ def brief(text: str, limit: int = 32) -> str:
     """A stretch of text short enough for a message, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+class HasQuote(Protocol):
+    """An annotation, or a line of a list of them."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def quote(self) -> str: ...
+
+
+def quoted(text: str, limit: int = 32) -> str:
+    """A text short enough for a message, in quotation marks unless it begins with its own."""
+    short = brief(text, limit)
+    return short if short[:1] in _MARKS else f"“{short}”"
+
+
+def named(annotation: HasQuote, limit: int = 32) -> str:
+    """An annotation in a message: ``QUOTE “Absent …”``."""
+    return f"{annotation.label} {quoted(annotation.quote, limit)}"

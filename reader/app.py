@@ -29,6 +29,7 @@ from reader.screens.place import Place
 from reader.screens.tally import Tally
 from reader.screens.typing_ahead import OrderedInput
 from reader.store import ListView
+from reader.text.wording import counted
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -364,11 +365,9 @@ class ReaderApp(OrderedInput):
     async def _confirmed(self, direction: str, step: StepInfo) -> bool:
         from reader.screens.dialogs import ConfirmDialog
 
-        things = "1 thing" if step.objects == 1 else f"{step.objects} things"
         when = datetime.fromisoformat(step.time).astimezone()
-        question = (
-            f"{direction.capitalize()} “{step.words}”?\nIt changed {things}, on {when:%Y-%m-%d at %H:%M}."
-        )
+        changed = f"It changed {counted(step.objects, 'thing')}, on {when:%Y-%m-%d at %H:%M}."
+        question = f"{direction.capitalize()} “{step.words}”?\n{changed}"
         answer: bool = await self.push_screen_wait(
             ConfirmDialog(question, yes=direction.capitalize(), no="Leave it")
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from reader.cli import console
 from reader.store import Store
 from reader.tasks.checking import check, fault_line
+from reader.text.wording import counted
 
 
 def check_library(store: Store | None, *, deep: bool) -> int:
@@ -18,7 +19,7 @@ def check_library(store: Store | None, *, deep: bool) -> int:
     for fault in faults:
         console.put_line(fault_line(fault))
     if faults:
-        console.tell(f"{store.path}: {len(faults)} fault{'' if len(faults) == 1 else 's'} found")
+        console.tell(f"{store.path}: {counted(len(faults), 'fault')} found")
         return console.REFUSED
     counts = store.counts().result()
     console.put_line(

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.annotations import Annotation, Change, Edit, Relation, now
+from reader.annotations import Annotation, Change, Edit, Relation, named, now, quoted
 from reader.errors import LabelError, ReaderError
 from reader.relations import other_end
 from reader.screens.annotation_form import NOTE
 from reader.screens.annotation_history import NOTHING, history_lines, value_words
 from reader.screens.compared_columns import local_time
-from reader.screens.labelled import quoted
-from reader.screens.relating import Relating, named
+from reader.screens.relating import Relating
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

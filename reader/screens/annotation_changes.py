@@ -16,10 +16,12 @@ from reader.annotations import (
     Status,
     edited,
     empty_attributes,
+    named,
+    quoted,
 )
 from reader.errors import LabelError
 from reader.labels import LabelSchema
-from reader.screens.labelled import quoted
+from reader.text.wording import counted
 
 if TYPE_CHECKING:
     from reader.screens.dialogs import Field
@@ -36,22 +38,18 @@ def deletion(annotations: Sequence[Annotation], relations: Sequence[Relation]) -
     """Delete annotations with all relations that they have, in one step."""
     edits = [*(Edit(each, None) for each in relations), *(Edit(each, None) for each in annotations)]
     if len(annotations) == 1:
-        words = f"deleted {annotations[0].label} {quoted(annotations[0].quote)}"
+        words = f"deleted {named(annotations[0])}"
     else:
-        words = f"deleted {counted(annotations, relations)}"
+        words = f"deleted {with_relations(annotations, relations)}"
     return Change(words, tuple(edits))
 
 
-def counted(annotations: Sequence[Annotation], relations: Sequence[Relation] = ()) -> str:
+def with_relations(annotations: Sequence[Annotation], relations: Sequence[Relation] = ()) -> str:
     """``2 annotations and 1 relation``."""
-    said = [_number(len(annotations), "annotation")]
+    said = [counted(len(annotations), "annotation")]
     if relations:
-        said.append(_number(len(relations), "relation"))
+        said.append(counted(len(relations), "relation"))
     return " and ".join(said)
-
-
-def _number(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def makers(records: Sequence[Annotation | Relation]) -> str:
@@ -118,9 +116,9 @@ def changed(
     if not edits:
         return None
     if len(annotations) == 1:
-        return Change(f"changed {annotations[0].label} {quoted(annotations[0].quote)}", tuple(edits))
+        return Change(f"changed {named(annotations[0])}", tuple(edits))
     what = ", ".join(_said(name, value) for name, value in altered.items())
-    return Change(f"changed {_number(len(edits), 'annotation')}: {what}", tuple(edits))
+    return Change(f"changed {counted(len(edits), 'annotation')}: {what}", tuple(edits))
 
 
 def _same(one: object, other: object) -> bool:

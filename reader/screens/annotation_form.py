@@ -13,10 +13,10 @@ from reader.annotations import (
     Annotation,
     AttributeValue,
     edited,
+    named,
 )
 from reader.errors import LabelError
 from reader.labels import Attribute, LabelSchema, full_guideline
-from reader.screens.labelled import quoted
 from reader.screens.tagging import Tagging
 from reader.text.names import names_in
 from reader.text.quotation import speech_of
@@ -65,7 +65,7 @@ class AnnotationForm(Tagging):
             )
         )
         fields.append(Field(NOTE, "text", value=annotation.note or "", label="note", aside=True))
-        title = f"{annotation.label} {quoted(annotation.quote, 48)}"
+        title = named(annotation, 48)
         values = await self.app.push_screen_wait(
             FormDialog(
                 title,
@@ -80,7 +80,7 @@ class AnnotationForm(Tagging):
         if after == annotation:
             return
         self.reader_app.last_used = after.label, after.attributes
-        self.replace_annotation(annotation, after, f"changed {after.label} {quoted(after.quote)}")
+        self.replace_annotation(annotation, after, f"changed {named(after)}")
 
     def _completions(self, annotation: Annotation, body: str) -> Callable[[str], Completions]:
         """For an attribute what a typed text may become: names of the article that share a word with the

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.annotations import Annotation, AttributeValue, Relation
-from reader.screens.labelled import quoted
+from reader.annotations import Annotation, AttributeValue, Relation, named, quoted
 
 if TYPE_CHECKING:
     from reader.store import Event
@@ -61,7 +60,7 @@ def _count(relations: int) -> str:
 
 
 def _made(annotation: Annotation) -> str:
-    words = f"{annotation.label} {quoted(annotation.quote, _SHOWN)}"
+    words = named(annotation, _SHOWN)
     if annotation.suggestion is not None:
         changed = " with changes" if annotation.changed else ""
         return f"{annotation.status} the suggestion {words}{changed}"

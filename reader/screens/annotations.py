@@ -17,7 +17,7 @@ from textual.geometry import Size
 from textual.timer import Timer
 
 from reader.actions import ACTIONS
-from reader.annotations import Annotation, Change
+from reader.annotations import Annotation, Change, quoted
 from reader.screens.annotation_views import (
     SORT_OF_COLUMN,
     SORTS,
@@ -28,10 +28,10 @@ from reader.screens.annotation_views import (
 )
 from reader.screens.base import ReaderScreen
 from reader.screens.bindings import bindings, keys_of
-from reader.screens.labelled import quoted
 from reader.screens.listed import FIRST_ROWS, ListedScreen
 from reader.store import AnnotationFacets, AnnotationSort, AnnotationSummary, AnnotationView
 from reader.text.display import visible
+from reader.text.wording import counted
 from reader.widgets.annotation_columns import Row
 from reader.widgets.annotation_list import MOST_MARKED, AnnotationList
 from reader.widgets.annotation_preview import AnnotationPreview, passage_of
@@ -200,7 +200,7 @@ class AnnotationsScreen(ListedScreen):
         right = ""
         if facets is not None:
             total = facets.total
-            right = f"{total:,} annotation{'' if total == 1 else 's'}"
+            right = counted(total, "annotation")
             counts = [f"{number:,} {status}" for status, number in facets.statuses.items() if number]
             if len(counts) > 1 and self.size.width >= ROOMY:
                 right = " · ".join([right, *counts])

@@ -22,6 +22,7 @@ from reader.annotations import (
 )
 from reader.articles import Progress, Text
 from reader.screens.text_screen import TextScreen
+from reader.text.wording import counted
 from reader.widgets.columns import add_label, remove_label
 from reader.widgets.text_pane import TextPane
 
@@ -49,7 +50,7 @@ def among_all(action: Action) -> Callable[..., Coroutine[None, None, None]]:
 
 def waiting_words(count: int) -> str:
     """What is said of annotations that wait for review."""
-    return f"{count:,} annotation{' waits' if count == 1 else 's wait'} for review"
+    return counted(count, "annotation waits for review", "annotations wait for review")
 
 
 class ChangingScreen(TextScreen):

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from reader.annotations import Annotation, Record, Relation
-from reader.screens.annotation_changes import MANY, changed, counted, deletion, fields, makers
-from reader.screens.labelled import quoted
+from reader.annotations import Annotation, Record, Relation, named
+from reader.screens.annotation_changes import MANY, changed, deletion, fields, makers, with_relations
 
 if TYPE_CHECKING:
     from reader.screens.annotations import AnnotationsScreen
@@ -25,10 +24,10 @@ async def delete_many(screen: AnnotationsScreen, keys: Sequence[int]) -> None:
     if found is None:
         return
     annotations, relations = found
-    question = f"Delete {counted(annotations, relations)}?"
+    question = f"Delete {with_relations(annotations, relations)}?"
     if await agreed(screen, question, "Delete", [*annotations, *relations]):
         if len(annotations) > _AT_ONCE:
-            screen.say(f"deleting {counted(annotations, relations)} …")
+            screen.say(f"deleting {with_relations(annotations, relations)} …")
         await screen.do(deletion(annotations, relations), gone=keys)
 
 
@@ -43,10 +42,10 @@ async def edit_many(screen: AnnotationsScreen, keys: Sequence[int]) -> None:
     asked = fields(annotations, schema)
     if len(annotations) == 1:
         label = schema.label(annotations[0].label)
-        title = f"{annotations[0].label} {quoted(annotations[0].quote, 48)}"
+        title = named(annotations[0], 48)
         note = label.guideline if label else ""
     else:
-        title = f"Change {counted(annotations)}"
+        title = f"Change {with_relations(annotations)}"
         note = "What is left as it is here stays as it is in each of them."
     answer = await screen.app.push_screen_wait(FormDialog(title, asked, note=note))
     if answer is None:
@@ -83,7 +82,7 @@ async def _records(
         if row.id not in annotations or not screen.as_listed(row, annotations[row.id])
     ]
     if other or len(annotations) < len(keys):
-        names = [f"{row.label} {quoted(row.quote)}" for row in other[:_NAMED]]
+        names = [named(row) for row in other[:_NAMED]]
         number = max(len(other), len(keys) - len(annotations))
         more = f" and {number - len(names):,} more" if number > len(names) and names else ""
         whose = f": {', '.join(names)}{more}" if names else ""

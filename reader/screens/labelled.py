@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from reader.annotations import Annotation, Change, Edit, Relation, brief
+from reader.annotations import Annotation, Change, Edit, Relation, named
 from reader.articles import Article
 from reader.screens.ties import Ties
 
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 #: Whose annotations are seen. A suggestion is nobody's yet: it waits for whoever looks, as their own do.
 Whose = Literal["all", "mine", "others"]
 WHOSE: tuple[Whose, ...] = ("all", "mine", "others")
-
-_MARKS = tuple("\"“”„«»「『'‘’")
 
 
 class Labelled:
@@ -190,14 +188,8 @@ class Labelled:
         """Delete an annotation and its relations in one step. Raises KeyError if the library has it not."""
         annotation = self.stored[annotation_id]
         edits = [Edit(before=relation, after=None) for relation in self.stored_relations.of(annotation_id)]
-        words = f"deleted {annotation.label} {quoted(annotation.quote)}"
+        words = f"deleted {named(annotation)}"
         return Change(words, (*edits, Edit(before=annotation, after=None)))
-
-
-def quoted(text: str, limit: int = 32) -> str:
-    """A text short enough for a message, in quotation marks unless it begins with its own."""
-    short = brief(text, limit)
-    return short if short[:1] in _MARKS else f"“{short}”"
 
 
 def place_key(annotation: Annotation) -> tuple[int, int, str]:

@@ -20,6 +20,7 @@ from reader.screens.place import FIRST_VIEW, Place, view_memory
 from reader.screens.views import filtered
 from reader.store import ArticleSummary, Counts, ListView
 from reader.text.display import visible
+from reader.text.wording import counted
 from reader.widgets.article_list import ArticleList
 from reader.widgets.preview import Preview
 from reader.widgets.search_line import SearchLine
@@ -150,9 +151,9 @@ class LibraryScreen(ListedArticles):
     def _counted(self, counts: Counts, room: int) -> Content:
         """How much there is and how much of it is done, as much of it as there is room for."""
         quiet = "$foreground 60%"
-        parts = [(Content.styled(_count(counts.articles, "article", "articles"), quiet), 2)]
+        parts = [(Content.styled(counted(counts.articles, "article"), quiet), 2)]
         if counts.stories:
-            parts.append((Content.styled(_count(counts.stories, "story", "stories"), quiet), 1))
+            parts.append((Content.styled(counted(counts.stories, "story", "stories"), quiet), 1))
         if counts.articles:
             full = min(BAR, counts.done * BAR // counts.articles or int(counts.done > 0))
             done = f"{counts.done:,} of {counts.articles:,} done  "
@@ -465,10 +466,6 @@ def _shape(size: Size) -> str:
     if size.width >= WIDE:
         return "-wide"
     return "-tall" if size.height >= TALL else "-low" if size.height < LOW else ""
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
 
 
 __all__ = ["FIRST_ROWS", "FIRST_VIEW", "LibraryScreen"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.annotations import ArticleDetails, Change, Edit, brief, new_id
 from reader.articles import Article, Details, Story
+from reader.text.wording import counted
 
 if TYPE_CHECKING:
     from reader.screens.base import ReaderScreen
@@ -158,7 +159,7 @@ def story_change(articles: Sequence[Article], story: Story | None, *, made: bool
         return None
     edits = [Edit(None, story)] if made and story is not None else []
     edits += [details_edit(article, replace(article.details, story=to)) for article in moved]
-    things = "1 article" if len(moved) == 1 else f"{len(moved)} articles"
+    things = counted(len(moved), "article")
     words = (
         f"put {things} into “{brief(story.title)}”"
         if story is not None

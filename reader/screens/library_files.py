@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import ReaderError
+from reader.text.wording import counted
 
 if TYPE_CHECKING:
     from reader.screens.library import LibraryScreen
@@ -201,8 +202,8 @@ async def _export(
         screen.say(str(error), error=True)
         return
     screen.say(
-        f"exported {_things(done.articles, 'article')}, {_things(done.annotations, 'annotation')} and "
-        f"{_things(done.relations, 'relation')} to {_short(target)}"
+        f"exported {counted(done.articles, 'article')}, {counted(done.annotations, 'annotation')} and "
+        f"{counted(done.relations, 'relation')} to {_short(target)}"
     )
 
 
@@ -249,7 +250,3 @@ def _short(path: Path) -> str:
     home = os.path.expanduser("~")
     text = str(path)
     return "~" + text[len(home) :] if home != "/" and (text == home or text.startswith(home + "/")) else text
-
-
-def _things(number: int, one: str) -> str:
-    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"

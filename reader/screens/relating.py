@@ -7,12 +7,11 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from reader.annotations import Annotation, Change, Edit, Relation, brief
+from reader.annotations import Annotation, Change, Edit, Relation, brief, named, quoted
 from reader.errors import Refused
 from reader.relations import Way, make_relation, other_end, quick_relations, the_same, ways
 from reader.reports.headings import letter
 from reader.screens.changing import ChangingScreen, among_all
-from reader.screens.labelled import quoted
 from reader.text.display import visible
 from reader.widgets.text_pane import TextPane
 
@@ -309,11 +308,6 @@ class Relating(ChangingScreen):
         if column is not None:
             return letter(column)
         return brief(self.labelled.far_names.get(annotation.article, "another article"), 20)
-
-
-def named(annotation: Annotation, limit: int = 32) -> str:
-    """An annotation in a message: ``QUOTE “Absent …”``."""
-    return f"{annotation.label} {quoted(annotation.quote, limit)}"
 
 
 def _way_words(way: Way) -> str:

@@ -17,15 +17,16 @@ from textual.geometry import Size
 from textual.timer import Timer
 
 from reader.anchoring import Follower, Reanchored, placed_at, waiting
-from reader.annotations import Annotation, Change, Edit, Segment
+from reader.annotations import Annotation, Change, Edit, Segment, named
 from reader.articles import Article
+from reader.screens.annotation_changes import deletion, with_relations
 from reader.screens.base import ReaderScreen
 from reader.screens.bindings import bindings
 from reader.screens.changing_many import agreed
-from reader.screens.labelled import quoted
 from reader.screens.list_keys import ListKeys
 from reader.screens.review_passages import passages, version_of
 from reader.text.display import visible
+from reader.text.wording import counted
 from reader.widgets.fitted import cut
 from reader.widgets.passage import Passage
 from reader.widgets.status_line import StatusLine
@@ -206,7 +207,7 @@ class ReviewScreen(ListKeys, ReaderScreen):
     def _head(self) -> tuple[Content, Content]:
         row = self.listed.current
         place = f"{self.listed.cursor + 1:,} of {self.total:,}" if row else ""
-        count = "1 annotation waits" if self.total == 1 else f"{self.total:,} annotations wait"
+        count = counted(self.total, "annotation waits", "annotations wait")
         room = self.size.width - len(place) - len(count) - 18
         name = cut(visible(row.article), max(0, room)) if row else ""
         return (
@@ -304,7 +305,7 @@ class ReviewScreen(ListKeys, ReaderScreen):
             if not await self.confirmed(question, yes="Keep them"):
                 return
         after = placed_at(annotation, article.text, reanchored.proposal)
-        await self._decide(annotation, after, f"confirmed {self._named(annotation)}")
+        await self._decide(annotation, after, f"confirmed {named(annotation)}")
 
     def action_confirm_same(self) -> None:
         """Put all whose words are the same, only set otherwise, where they stand now."""
@@ -321,7 +322,7 @@ class ReviewScreen(ListKeys, ReaderScreen):
         if not edits:
             self.say("of none that is listed the words are all the same")
             return
-        few = f"{len(edits)} annotation{'' if len(edits) == 1 else 's'}"
+        few = counted(len(edits), "annotation")
         question = f"Confirm {few} whose words are the same, set otherwise or elsewhere?"
         asked_of = [edit.before for edit in edits]
         if self.may_write() and await agreed(self, question, "Confirm", asked_of, unasked=0):
@@ -345,7 +346,7 @@ class ReviewScreen(ListKeys, ReaderScreen):
 
         def placed(segments: Sequence[Segment]) -> None:
             after = placed_at(annotation, article.text, segments)
-            words = f"placed {self._named(annotation)}"
+            words = f"placed {named(annotation)}"
             self._in_turn(partial(self._decide, annotation, after, words))
 
         self.app.push_screen(PlacingScreen(article, annotation, reanchored, shown, placed))
@@ -356,7 +357,7 @@ class ReviewScreen(ListKeys, ReaderScreen):
 
     async def _leave(self) -> None:
         if (annotation := self.current) is not None:
-            words = f"left {self._named(annotation)} at the old version"
+            words = f"left {named(annotation)} at the old version"
             await self._decide(annotation, waiting(annotation), words)
 
     def action_delete(self) -> None:
@@ -365,14 +366,15 @@ class ReviewScreen(ListKeys, ReaderScreen):
 
     async def _delete(self) -> None:
         annotation = self.current
-        if annotation is None or not await self._may(annotation):
+        if annotation is None or not self.may_write():
             return
         found = await self.answer(self.reader_app.store.annotations([annotation.article]))
         if found is None:
             return
         ties = [each for each in found[1] if annotation.id in (each.source, each.target)]
-        edits = (*(Edit(each, None) for each in ties), Edit(annotation, None))
-        await self._do(Change(f"deleted {self._named(annotation)}", edits))
+        question = f"Delete {with_relations([annotation], ties)}?"
+        if await agreed(self, question, "Delete", [annotation, *ties]):
+            await self._do(deletion([annotation], ties))
 
     async def _decide(self, before: Annotation, after: Annotation, words: str) -> None:
         if await self._may(before):
@@ -398,9 +400,6 @@ class ReviewScreen(ListKeys, ReaderScreen):
         for screen in self.app.screen_stack:
             if isinstance(screen, ReaderScreen) and screen is not self:
                 screen.outdated = True
-
-    def _named(self, annotation: Annotation) -> str:
-        return f"{annotation.label} {quoted(annotation.quote)}"
 
     async def _may(self, annotation: Annotation) -> bool:
         return self.may_write() and await self.may_change(annotation)

@@ -7,10 +7,9 @@ import asyncio
 from textual import work
 from textual.content import Content
 
-from reader.annotations import Annotation, Change, filled, joined, with_spans
+from reader.annotations import Annotation, Change, filled, joined, named, quoted, with_spans
 from reader.errors import ReaderError
 from reader.screens.changing import ChangingScreen, among_all
-from reader.screens.labelled import quoted
 from reader.text.display import visible
 from reader.text.spans import Span, whole_words
 from reader.widgets.text_pane import TextPane
@@ -105,7 +104,7 @@ class Spans(ChangingScreen):
             return
         selection = self.selected()
         if selection is not None and self.column_of(annotation) != self.pane.column:
-            self.say(f"{annotation.label} {quoted(annotation.quote)} is in another text", error=True)
+            self.say(f"{named(annotation)} is in another text", error=True)
         elif selection is not None:
             span = self.to_store(selection)
             self.change_or_ask(annotation, lambda held: self._extend(held, span))
@@ -131,7 +130,7 @@ class Spans(ChangingScreen):
         if column is None:
             return
         after = with_spans(filled(first, second), self.pane.columns[column].body, spans)
-        words = f"joined {after.label} {quoted(after.quote)}"
+        words = f"joined {named(after)}"
         self.hide(second)
         self.show_changed(first, after)
         self.pin(after.id)
@@ -158,7 +157,7 @@ class Spans(ChangingScreen):
         if annotation is None:
             one = self.labelled.shown.get(self.current or "")
             self.say(
-                f"this is the only segment of {one.label} {quoted(one.quote)}: x deletes it"
+                f"this is the only segment of {named(one)}: x deletes it"
                 if one
                 else "no segment here: - takes one out of an annotation that has several"
             )
@@ -215,7 +214,7 @@ class Spans(ChangingScreen):
         if after.segments == annotation.segments:
             self.say("nothing was changed: it covers these words already")
             return
-        self.replace_annotation(annotation, after, f"{did} {after.label} {quoted(after.quote)}")
+        self.replace_annotation(annotation, after, f"{did} {named(after)}")
         self.pin(after.id)
 
 

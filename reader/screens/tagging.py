@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
-from reader.annotations import Annotation, AttributeValue, Change, Edit, Relation, make_annotation, now
+from reader.annotations import (
+    Annotation,
+    AttributeValue,
+    Change,
+    Edit,
+    Relation,
+    make_annotation,
+    named,
+    now,
+)
 from reader.articles import Progress, State
 from reader.errors import LabelError
 from reader.labels import Label, full_guideline
 from reader.screens.changing import ChangingScreen
-from reader.screens.labelled import quoted
 from reader.widgets.columns import add_label
 from reader.widgets.text_pane import TextPane
 
@@ -79,7 +87,7 @@ class Tagging(ChangingScreen):
             self.drop_selection()
             self.label_added(annotation)
             self.pin(annotation.id)
-        words = f"tagged {label.name} {quoted(annotation.quote)}"
+        words = f"tagged {named(annotation)}"
         self.ask(lambda: Change(words, (Edit(None, annotation), *self._opening(article.id))))
 
     def tag_again(self) -> None:
@@ -144,10 +152,10 @@ class Tagging(ChangingScreen):
     @work
     async def _delete_after_a_question(self, annotation: Annotation, ties: Sequence[Relation]) -> None:
         """Delete an annotation that others have related."""
-        from reader.screens.annotation_changes import counted
+        from reader.screens.annotation_changes import with_relations
         from reader.screens.changing_many import agreed
 
-        question = f"Delete {counted([annotation], self.labelled.relations.of(annotation.id))}?"
+        question = f"Delete {with_relations([annotation], self.labelled.relations.of(annotation.id))}?"
         if await agreed(self, question, "Delete", [annotation, *ties]):
             held = self.labelled.shown.get(annotation.id)
             if held is not None:

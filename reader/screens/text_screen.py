@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.widget import Widget
 
-from reader.annotations import Annotation, brief
+from reader.annotations import Annotation, brief, quoted
 from reader.labels import LabelSchema
 from reader.screens.finding import FindingScreen, pattern_of
-from reader.screens.labelled import Labelled, quoted
+from reader.screens.labelled import Labelled
 from reader.text.display import visible
 from reader.text.spans import trimmed
 from reader.widgets.columns import set_labels

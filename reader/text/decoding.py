@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from reader.errors import DecodingError
+from reader.text.wording import counted
 
 #: Fewer bytes above 0x7F than this do not tell one single-byte encoding from another (measured).
 LEAST_EVIDENCE = 64
@@ -97,12 +98,12 @@ def clean(body: str) -> tuple[str, tuple[str, ...]]:
         body = body.replace("\r\n", "\n").replace("\r", "\n")
     if nulls := body.count("\0"):
         body = body.replace("\0", "\ufffd")
-        warnings.append(f"{_many(nulls, 'NUL character')} replaced by U+FFFD")
+        warnings.append(f"{counted(nulls, 'NUL character')} replaced by U+FFFD")
     try:
         body.encode("utf-8")  # ten times faster than a search
     except UnicodeEncodeError:
         body, lone = _SURROGATE.subn("\ufffd", body)
-        warnings.append(f"{_many(lone, 'lone surrogate')} replaced by U+FFFD")
+        warnings.append(f"{counted(lone, 'lone surrogate')} replaced by U+FFFD")
     return body, tuple(warnings)
 
 
@@ -125,10 +126,6 @@ def known_encoding(encoding: str, where: str = "") -> str:
             f"{where}no encoding is named {encoding!r}; --encoding takes for example utf-8, cp1252, utf-16"
         )
     return codec.name
-
-
-def _many(count: int, thing: str) -> str:
-    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _decode_as_told(data: bytes, encoding: str, where: str) -> tuple[str, str]:
@@ -162,7 +159,7 @@ def _decode_by_evidence(data: bytes, where: str) -> tuple[str, str, str]:
     high = len(data) - len(data.translate(None, bytes(range(0x80, 0x100))))
     if high < LEAST_EVIDENCE:
         raise DecodingError(
-            f"{where}not UTF-8 (byte {bad}), and {_many(high, 'byte')} above ASCII are too few "
+            f"{where}not UTF-8 (byte {bad}), and {counted(high, 'byte')} above ASCII are too few "
             "to guess the encoding; give --encoding"
         )
     used = _guess(data, where)

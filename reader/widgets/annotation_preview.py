@@ -16,6 +16,7 @@ from textual.widget import Widget
 from reader.labels import LabelSchema
 from reader.text.display import visible
 from reader.text.sentences import split_sentences
+from reader.text.wording import counted
 from reader.text.wrapping import wrap
 from reader.widgets.annotation_columns import Row, one_line, values, waits, when, where
 from reader.widgets.fitted import cut, fitted
@@ -211,7 +212,7 @@ def _value(value: object) -> str:
 def _facts(row: Row) -> list[str]:
     facts = [visible(row.annotator), row.status]
     if row.relations:
-        facts.append("1 relation" if row.relations == 1 else f"{row.relations} relations")
+        facts.append(counted(row.relations, "relation"))
     if row.anchor != "exact":
         facts.append(f"place {row.anchor}" + (", waits for review" if waits(row) else ""))
     if not row.current:

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.annotations import Annotation, Edit, Relation, make_annotation
+from reader.annotations import Annotation, Edit, Relation, make_annotation, quoted
 from reader.articles import Article, Details, Text
 from reader.labels import default_schema
-from reader.screens.labelled import Labelled, place_key, quoted
+from reader.screens.labelled import Labelled, place_key
 
 SCHEMA = default_schema()
 BODY = "one two three four five six seven eight nine ten " * 4
