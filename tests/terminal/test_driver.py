@@ -195,7 +195,9 @@ def test_a_sequence_cut_in_two_is_put_together(spawn) -> None:
 def test_a_window_can_change_its_size(spawn) -> None:
     program = (
         "import os, signal, time\n"
-        "signal.signal(signal.SIGWINCH, lambda *_: print(os.get_terminal_size()[:], flush=True))\n"
+        # Straight to the terminal: a second signal may come while the first is being told.
+        "tell = lambda *_: os.write(1, f'{os.get_terminal_size()[:]}\\r\\n'.encode())\n"
+        "signal.signal(signal.SIGWINCH, tell)\n"
         "print('ready', flush=True)\n"
         "while True: time.sleep(.05)"
     )
