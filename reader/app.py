@@ -387,7 +387,8 @@ class ReaderApp(OrderedInput):
         """Repaint what a step changed, on another screen if it happened there, and say what it was."""
         screen = self.reading_screen
         article, caret = where
-        if article is not None and not screen.shows(article):
+        listed = caret is None and screen is self.library_screen  # a state, which the list shows
+        if article is not None and not listed and not screen.shows(article):
             self.show_article(article, caret=caret)
             screen = self.reading_screen
         else:

@@ -133,6 +133,8 @@ async def test_in_the_library_the_marked_ones_get_their_state_in_one_step(librar
         await desk.press("u")
         await desk.until(lambda: "0 of 5 done" in desk.text)
         assert [desk.state(each) for each in order] == ["open", "new", "new", "new", "new"]
+        await desk.says("undone: 3 articles are done")
+        assert desk.screen is desk.app.library_screen  # where it shows
 
 
 async def test_states_are_each_annotator_s_own(library, ids):
