@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from reader.annotations import Annotation, ArticleDetails, Change, Edit, brief
+from reader.annotations import Annotation, ArticleDetails, Change, Edit, brief, named
 from reader.articles import Article, Story
-from reader.screens.labelled import quoted
 
 if TYPE_CHECKING:
     from reader.screens.base import ReaderScreen
@@ -17,15 +16,14 @@ async def ask_note(screen: ReaderScreen, annotation: Annotation) -> tuple[str | 
     """Ask for the note of an annotation; None if it stays as it is."""
     from reader.screens.dialogs import Note, NoteDialog
 
-    title = f"Note on {annotation.label} {quoted(annotation.quote, 48)}"
+    title = f"Note on {named(annotation, 48)}"
     answer = await screen.app.push_screen_wait(NoteDialog(title, [Note(title, annotation.note)]))
     return None if answer is None or answer[0] == annotation.note else (answer[0],)
 
 
 def note_words(annotation: Annotation, note: str | None) -> str:
     """What the step says that gives an annotation this note."""
-    about = f"{annotation.label} {quoted(annotation.quote)}"
-    return f"noted on {about}" if note else f"took the note off {about}"
+    return _words(named(annotation), note)
 
 
 async def ask_notes(screen: ReaderScreen, article_id: str) -> Change | None:
