@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import importlib
+import importlib.util
 import json
 import subprocess
 import sys
@@ -132,6 +134,29 @@ def writes(tree: ast.Module) -> Iterator[ast.Call]:
             called = ast.unparse(node.func)
             if called == "print" or called.startswith(("sys.stdout.write", "sys.stderr.write")):
                 yield node
+
+
+def test_what_is_imported_late_is_there(package: Path) -> None:
+    missing = [
+        f"{name}, line {line}: {origin} has no {wanted}"
+        for name, path in modules(package)
+        if name != "reader.__main__"
+        for line, origin, wanted in _imported(path)
+        if not hasattr(importlib.import_module(origin), wanted) and not _is_module(f"{origin}.{wanted}")
+    ]
+    assert missing == []
+
+
+def _imported(path: Path) -> Iterator[tuple[int, str, str]]:
+    """What a module takes from others of the package, wherever in it: line, module, name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("reader"):
+            yield from ((node.lineno, str(node.module), each.name) for each in node.names)
+
+
+def _is_module(name: str) -> bool:
+    parent = importlib.import_module(name.rpartition(".")[0])
+    return hasattr(parent, "__path__") and importlib.util.find_spec(name) is not None
 
 
 def test_only_the_commands_print(package: Path) -> None:
