@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 Completions = Callable[[str], list[str]]
 
+#: Code points of a text from which its names are looked for beside the keys.
+LONG = 200_000
 #: Fields of the form that are no attributes: no attribute's name has a blank.
 LABEL, NOTE = "its label", "its note"
 
@@ -89,8 +92,12 @@ class AnnotationForm(Tagging):
         asked = self.reader_app.store.values_used(annotation.label)
         asked.add_done_callback(lambda done: None if _failed(done) else used.update(done.result()))
         words = set(annotation.quote.split())
-        names = names_in(body)
-        near = [name for name in names if words.intersection(name.split())]
+        names: list[str] = []
+        if len(body) > LONG:
+            searching = asyncio.get_running_loop().run_in_executor(None, names_in, body)
+            searching.add_done_callback(lambda done: None if _failed(done) else names.extend(done.result()))
+        else:
+            names.extend(names_in(body))
         here = [
             each.attributes
             for each in self.labelled.of(annotation.article, annotation.text_sha256)
@@ -99,6 +106,7 @@ class AnnotationForm(Tagging):
 
         def of_attribute(name: str) -> Completions:
             def fitting(typed: str) -> list[str]:
+                near = [known for known in names if words.intersection(known.split())]
                 before = [value for each in here if isinstance(value := each.get(name), str)]
                 known = dict.fromkeys([*near, *before, *used.get(name, ()), *names])
                 folded = typed.casefold()
@@ -109,7 +117,7 @@ class AnnotationForm(Tagging):
         return of_attribute
 
 
-def _failed(done: Future[Any]) -> bool:
+def _failed(done: Future[Any] | asyncio.Future[Any]) -> bool:
     return done.cancelled() or done.exception() is not None
 
 

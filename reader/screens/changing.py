@@ -91,6 +91,8 @@ class ChangingScreen(TextScreen):
                     self.labelled.take_back()
                     self.repaint_labels()
                     self.follow_caret()
+            except Exception as error:  # in this task nobody would see it, and leaving would wait forever
+                self.call_later(_raise, error)
             finally:
                 self._queue.task_done()
 
@@ -112,7 +114,7 @@ class ChangingScreen(TextScreen):
             return
         if result is not None:
             self.settle_edits(result, show=False)
-        elif change is not None:
+        else:  # it was refused; or it had nothing to change, and what is shown may hang on what was refused
             self._refused = True
 
     def ask(self, make_change: Callable[[], Change | None]) -> None:
@@ -362,3 +364,7 @@ class ChangingScreen(TextScreen):
         tie = next((each for each in records if isinstance(each, Relation)), None)
         ends = (tie.source, tie.target) if tie else ()
         return [self.labelled.shown[end] for end in ends if end in self.labelled.shown]
+
+
+def _raise(error: Exception) -> None:
+    raise error

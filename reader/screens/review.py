@@ -319,6 +319,7 @@ class ReviewScreen(ListKeys, ReaderScreen):
                 edits.append(
                     Edit(row.annotation, placed_at(row.annotation, found[0].text, found[1].proposal))
                 )
+            await asyncio.sleep(0)  # a thousand of them take a moment: keys come in between
         if not edits:
             self.say("of none that is listed the words are all the same")
             return

@@ -6,7 +6,7 @@ from concurrent.futures import Future
 
 import pytest
 
-from reader.annotations import Annotation, Relation, new_id, now
+from reader.annotations import Annotation, Relation, edited, new_id, now
 from reader.errors import Refused
 from reader.store import Store
 from tests.tui.real_library import SCHEMA, add, annotated, at_the_desk, make_library
@@ -374,6 +374,23 @@ async def test_an_edit_or_deletion_of_a_tag_that_was_refused_is_no_step_and_no_c
         await desk.kept()
         assert "somebody changed it" in desk.said
         assert "Q QUOTE" in desk.text
+
+
+async def test_a_form_saved_after_its_annotation_was_taken_back_shows_nothing_that_is_not_stored(
+    library, ids, monkeypatch
+):
+    async with at_the_desk(library) as desk:
+        await desk.open(ids["000"])
+        desk.place(SENTENCE)
+        refusing(desk.store, monkeypatch, Refused("no"))
+        desk.screen.action_tag("1")
+        (shown,) = desk.screen.labelled.of(ids["000"])
+        await desk.kept()
+        assert not desk.screen.labelled.of(ids["000"])
+        desk.screen.replace_annotation(shown, edited(shown, note="mine"), "changed it")
+        await desk.kept()
+        assert not desk.screen.labelled.of(ids["000"])
+        assert not desk.stored(ids["000"])
 
 
 async def test_a_library_that_can_only_be_read_refuses_in_words(library, ids):
