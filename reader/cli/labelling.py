@@ -10,6 +10,7 @@ from reader.cli.showing import COMFORTABLE, wrapped
 from reader.labels import Attribute, Label, LabelSchema, RelationType, attribute_words, schema_toml
 from reader.store import Store
 from reader.tasks import labelling
+from reader.text.wording import counted
 
 
 def show_schema(schema: LabelSchema, *, as_toml: bool) -> None:
@@ -76,8 +77,8 @@ def check_schema(file: Path) -> None:
     """Say what a schema file holds. Raises LabelError if it is wrong."""
     schema = labelling.read_schema(file)
     console.put_line(
-        f"{file}: {schema.name}, version {schema.version}: {len(schema.labels)} labels, "
-        f"{len(schema.relations)} relations, no faults"
+        f"{file}: {schema.name}, version {schema.version}: {counted(len(schema.labels), 'label')}, "
+        f"{counted(len(schema.relations), 'relation')}, no faults"
     )
 
 

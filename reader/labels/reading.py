@@ -325,8 +325,10 @@ def _attribute(table: _Table) -> Attribute:
     try:
         default = attribute.checked(table.data.get("default"))
     except LabelError:
-        allowed = ", ".join(values) if kind == "choice" else f"a {kind}"
-        raise table.fail("", f"{table.what}: default {table.data['default']!r} is not {allowed}") from None
+        right = f"one of {', '.join(values)}" if kind == "choice" else f"a {kind}"
+        raise table.fail(
+            "", f"{table.what}: default {table.data['default']!r} is not allowed; give {right}"
+        ) from None
     return Attribute(name, kind, tuple(values), default)
 
 

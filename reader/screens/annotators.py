@@ -24,7 +24,7 @@ class Annotators(ChangingScreen):
         """All annotations, then one's own, then the others'."""
         whose = WHOSE[(WHOSE.index(self.labelled.whose) + 1) % len(WHOSE)]
         self._see(whose)
-        self.say(f"{WORDS[whose]} annotations: {self._count()}")
+        self.say(f"annotations shown: {WORDS[whose]}, {self._count()}")
 
     def _see(self, whose: Whose) -> None:
         self.reader_app.whose = whose

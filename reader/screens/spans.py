@@ -75,6 +75,12 @@ class Spans(ChangingScreen):
         """The annotation last made or reached, if it is still there."""
         return self.labelled.shown.get(self.reached or "")
 
+    def action_drop(self) -> None:
+        taken_up = self._taken_up is not None
+        super().action_drop()
+        if taken_up and self.pane.selection is None:
+            self.say("its ends stay where they were")
+
     def follow_caret(self) -> None:
         if self.pane.selection is None:
             self._taken_up = None  # the mouse, or another key, dropped it

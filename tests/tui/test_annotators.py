@@ -48,15 +48,15 @@ async def test_capital_v_turns_from_all_to_mine_to_the_others_and_says_so(librar
         await desk.open(first.id)
         assert {"QUOTE", "SPEAKER by ann"} <= set(cards(desk))
         await desk.press("V")
-        assert desk.said == "mine only annotations: 1 of 3"
+        assert desk.said == "annotations shown: mine only, 1 of 3"
         assert "mine only" in desk.head_line
         assert cards(desk) == ["QUOTE"]
         await desk.press("V")
-        assert desk.said == "others' only annotations: 2 of 3"
+        assert desk.said == "annotations shown: others' only, 2 of 3"
         assert "others' only" in desk.head_line
         assert cards(desk) == ["SPEAKER by ann", "SPEAKER by ann"]
         await desk.press("V")
-        assert desk.said == "all annotators' annotations: 3"
+        assert desk.said == "annotations shown: all annotators', 3"
         assert "only" not in desk.head_line
 
 

@@ -135,7 +135,7 @@ class TestAWrongFileIsRefused:
     def test_when_a_default_is_none_of_the_values(self) -> None:
         message = refused(GOOD.replace('default = "direct"', 'default = "other"'))
         assert message.startswith("mine.toml, line 8: ")
-        assert "'other' is not direct, indirect" in message
+        assert "default 'other' is not allowed; give one of direct, indirect" in message
 
     def test_when_a_choice_has_no_values(self) -> None:
         assert "needs values" in refused(GOOD.replace('["direct", "indirect"]', "[]"))
