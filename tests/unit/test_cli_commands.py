@@ -305,7 +305,7 @@ class TestLabels:
     def test_file_is_checked(self, shell: Shell, tmp_path: Path) -> None:
         file = tmp_path / "mine.toml"
         file.write_text('[[label]]\nname = "QUOTE"\n')
-        assert shell("labels", "check", file).out.endswith("1 labels, 0 relations, no faults\n")
+        assert shell("labels", "check", file).out.endswith("1 label, 0 relations, no faults\n")
         file.write_text('[[label]]\nname = "QUOTE"\nkey = "jj"\n')
         assert "mine.toml, line 3" in refused(shell("labels", "check", file))
         file.write_bytes(b"\xff")
