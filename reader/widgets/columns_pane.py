@@ -219,7 +219,7 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
         strip = self._strips.get(height)
         if strip is None:
             segments = list(self._segments(height))
-            strip = Strip(segments).adjust_cell_length(self.size.width, self.style())
+            strip = Strip(segments).adjust_cell_length(self.size.width, self.style()).simplify()
             self._strips[height] = strip
         return strip
 

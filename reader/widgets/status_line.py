@@ -84,7 +84,7 @@ class StatusLine(KeepsLines):
         segments.append(Segment(" " * space, blank))
         segments += (Segment(text, style.rich_style) for text, style in right.render(base, "", parse))
         segments.append(Segment(" ", blank))
-        return Strip(segments, width)
+        return Strip(segments, width).simplify()
 
 
 def _content(words: Content | str) -> Content:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
@@ -34,12 +35,20 @@ class KeepsLines(Widget):
         return self._kept[1]
 
 
+#: What makes one emoji of several, or of a sign: terminals do not agree on how many cells that takes.
+_SHIFTING = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff\U0001f3fb-\U0001f3ff]")
 #: What stands in a cell, with its style; the further cells of a wide character say the same.
 Cell = tuple[str, object]
 
 
 def changed_cells(before: Strip, after: Strip) -> tuple[int, int] | None:
-    """The cells ``[start, end)`` that differ between two strips of one length; None if there is none."""
+    """The cells ``[start, end)`` that differ between two strips of one length; None if there is none.
+
+    Where a terminal may give an emoji other cells than it is thought to have, these are all: of a line that
+    stands shifted a part would be drawn beside its place.
+    """
+    if _SHIFTING.search(before.text) or _SHIFTING.search(after.text):
+        return None if before == after else (0, after.cell_length)
     old, new = list(before), list(after)
     most = min(len(old), len(new))
     head = 0

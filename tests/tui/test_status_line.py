@@ -97,3 +97,10 @@ def test_outside_the_changed_cells_nothing_differs(before, after):
         start, end = change
         assert old.crop(0, start).text == new.crop(0, start).text
         assert old.crop(end, 24).text == new.crop(end, 24).text
+
+
+def test_a_line_with_what_terminals_do_not_agree_on_is_drawn_as_a_whole():
+    old, new = (strip([("👨\u200d🚒", PLAIN), ("a", PLAIN), (end, PLAIN)]) for end in "bc")
+    assert changed_cells(old, new) == (0, 24)
+    assert changed_cells(old, old) is None
+    assert changed_cells(strip([("漢", PLAIN), ("b", PLAIN)]), strip([("漢", PLAIN), ("c", PLAIN)])) == (2, 3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from itertools import pairwise
 
 import pytest
 from rich.cells import cell_len
@@ -289,3 +290,10 @@ async def test_a_key_repaints_the_cells_that_look_different_and_those_once(monke
         row = before.index(next(line for line in before if "One two" in line))
         assert (region.y, region.width, region.height) == (row, 2, 1)
         assert lines(view)[row].index("One") == region.x
+
+
+async def test_what_looks_the_same_is_sent_to_the_terminal_in_one_piece():
+    async with pane() as (view, _):
+        for y in range(view.size.height):
+            styles = [segment.style for segment in view.render_line(y)]
+            assert all(one != other for one, other in pairwise(styles))
