@@ -14,7 +14,6 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Resize
 from textual.geometry import Size
-from textual.timer import Timer
 
 from reader.actions import ACTIONS
 from reader.annotations import Annotation, Change, quoted
@@ -41,8 +40,6 @@ from reader.widgets.status_line import GAP, StatusLine
 if TYPE_CHECKING:
     from reader.store import StepResult
 
-#: Seconds the cursor rests before the preview follows: while a key is held down nobody reads it.
-PREVIEW_DELAY = 0.06
 #: From this width on the preview stands beside the list; from this height on it is taller, below LOW none.
 WIDE, TALL, LOW = 150, 30, 20
 #: From this width on the head says how many there are of each status.
@@ -75,7 +72,6 @@ class AnnotationsScreen(ListedScreen):
         self._facets: AnnotationFacets | None = None
         self._story_title = ""
         self._articles = ""
-        self._preview_timer: Timer | None = None
         self._resumed = False
         #: One change after the other: the next key is meant for what the one before leaves.
         self._changing = asyncio.Lock()
@@ -159,7 +155,7 @@ class AnnotationsScreen(ListedScreen):
         self.listed.forget()
         self._load_order()
         self._load_facets()
-        self._preview_soon()
+        self.cursor_moved()
 
     def step_done(self, result: StepResult) -> None:
         self._take_in(result)
@@ -270,17 +266,9 @@ class AnnotationsScreen(ListedScreen):
         return Content.assemble((visible(help_key), "bold"), " keys · ", (visible(palette), "bold"))
 
     def on_windowed_list_cursor_moved(self) -> None:
-        self._preview_soon()
+        self.cursor_moved()
 
-    def _preview_soon(self) -> None:
-        """The preview follows once the cursor rests."""
-        if self._preview_timer is None:
-            self._preview_timer = self.set_timer(PREVIEW_DELAY, self._preview_now)
-        else:
-            self._preview_timer.reset()
-
-    def _preview_now(self) -> None:
-        self._preview_timer = None
+    def cursor_rested(self) -> None:
         self._show_preview()
 
     @work(group="preview", exclusive=True)
@@ -324,15 +312,7 @@ class AnnotationsScreen(ListedScreen):
 
     # Marking
 
-    def on_windowed_list_mark_asked(self) -> None:
-        self._mark()
-
-    def action_mark(self) -> None:
-        """Mark the annotation, and go on: several are marked by holding one key."""
-        self._mark()
-        self.listed.move_to(self.listed.cursor + 1)
-
-    def _mark(self) -> None:
+    def mark(self) -> None:
         if len(self.listed.marked) >= MOST_MARKED:
             self.say(f"no more than {MOST_MARKED:,} can be marked")
         elif self.listed.toggle_mark():
@@ -347,11 +327,6 @@ class AnnotationsScreen(ListedScreen):
         self.message = None
         if marked >= MOST_MARKED and len(self.listed) > MOST_MARKED:
             self.say(f"no more than {MOST_MARKED:,} can be marked: the first of the list are")
-        self.show_status()
-
-    def action_unmark_all(self) -> None:
-        self.listed.unmark_all()
-        self.message = None
         self.show_status()
 
     # Sorting, filtering, dropping

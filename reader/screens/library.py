@@ -11,7 +11,6 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Resize
 from textual.geometry import Size
-from textual.timer import Timer
 
 from reader.actions import ACTIONS
 from reader.screens.bindings import bindings, keys_of
@@ -29,8 +28,6 @@ from reader.widgets.status_line import GAP, StatusLine
 if TYPE_CHECKING:
     from reader.store import StepResult
 
-#: Seconds the cursor rests before the preview follows: while a key is held down nobody reads it.
-PREVIEW_DELAY = 0.06
 #: From this width on the preview stands beside the list; from this height on it is taller, below LOW none.
 WIDE, TALL, LOW = 150, 30, 20
 #: Cells of the bar that says how much is done.
@@ -50,7 +47,6 @@ class LibraryScreen(ListedArticles):
         #: How many annotations wait for review.
         self.waiting = 0
         self.adding = False
-        self._preview_timer: Timer | None = None
         self._resumed = False
 
     def compose(self) -> ComposeResult:
@@ -236,14 +232,9 @@ class LibraryScreen(ListedArticles):
         return Content.assemble((visible(help_key), "bold"), " keys · ", (visible(palette), "bold"))
 
     def on_windowed_list_cursor_moved(self) -> None:
-        """The preview follows once the cursor rests."""
-        if self._preview_timer is None:
-            self._preview_timer = self.set_timer(PREVIEW_DELAY, self._show_preview)
-        else:
-            self._preview_timer.reset()
+        self.cursor_moved()
 
-    def _show_preview(self) -> None:
-        self._preview_timer = None
+    def cursor_rested(self) -> None:
         self.preview.show(self.articles.current)
 
     # Articles
@@ -274,25 +265,12 @@ class LibraryScreen(ListedArticles):
     def on_windowed_list_read_asked(self) -> None:
         self.action_read()
 
-    def on_windowed_list_mark_asked(self) -> None:
-        self._mark()
-
-    def action_mark(self) -> None:
-        """Mark the article, and go on: several are marked by holding one key."""
-        self._mark()
-        self.articles.move_to(self.articles.cursor + 1)
-
-    def _mark(self) -> None:
+    def mark(self) -> None:
         if self.articles.toggle_mark():
             self.message = None
             self.show_status()
             # Whoever marks may compare next: the process for it is ready by then.
             self.call_after_refresh(lambda: self.reader_app.comparisons.start())
-
-    def action_unmark_all(self) -> None:
-        self.articles.unmark_all()
-        self.message = None
-        self.show_status()
 
     def chosen(self) -> list[str]:
         """The ids of the marked articles, else of the one under the cursor."""

@@ -12,7 +12,6 @@ from typing import Any
 from textual import work
 from textual.timer import Timer
 
-from reader.screens.base import ReaderScreen
 from reader.screens.list_keys import ListKeys
 from reader.widgets.search_line import SearchLine
 from reader.widgets.windowed_list import WindowedList
@@ -28,7 +27,7 @@ PATIENCE = 0.04
 COUNT_DELAY = 0.15
 
 
-class ListedScreen(ListKeys, ReaderScreen):
+class ListedScreen(ListKeys):
     """Subclasses compose the list (``listed``) and the line that searches it (``search``, with that id), say
     what is asked of the store for a view, and what stands around the list. A view is a named tuple with the
     ``query`` that is searched for."""
@@ -175,6 +174,25 @@ class ListedScreen(ListKeys, ReaderScreen):
         if self.message is not None:
             self.message = None
             self.show_status()
+
+    # Marking
+
+    def mark(self) -> None:
+        """Mark the line under the cursor, or no longer."""
+        raise NotImplementedError
+
+    def on_windowed_list_mark_asked(self) -> None:
+        self.mark()
+
+    def action_mark(self) -> None:
+        """Mark it, and go on: several are marked by holding one key."""
+        self.mark()
+        self.listed.move_to(self.listed.cursor + 1)
+
+    def action_unmark_all(self) -> None:
+        self.listed.unmark_all()
+        self.message = None
+        self.show_status()
 
     # Searching
 

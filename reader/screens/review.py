@@ -14,7 +14,6 @@ from textual.containers import Container
 from textual.content import Content
 from textual.events import Resize
 from textual.geometry import Size
-from textual.timer import Timer
 
 from reader.anchoring import Follower, Reanchored, placed_at, waiting
 from reader.annotations import Annotation, Change, Edit, Segment, named
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 
 #: Annotations that are listed at a time; the others come when these are decided.
 LISTED = 1_000
-#: Seconds the cursor rests before the passages follow: while a key is held down nobody reads them.
-PASSAGES_DELAY = 0.06
 #: Code points of both texts from which their words are matched beside the keys.
 LONG = 30_000
 #: From this width on the list stands beside the passages; from this height on it is taller.
@@ -55,7 +52,7 @@ async def open_review(screen: ReaderScreen, article: str | None = None) -> None:
         screen.say("no annotation waits for review")
 
 
-class ReviewScreen(ListKeys, ReaderScreen):
+class ReviewScreen(ListKeys):
     """The annotations that wait, and of one the old passage and the new one. Those of ``article`` come
     first."""
 
@@ -75,7 +72,6 @@ class ReviewScreen(ListKeys, ReaderScreen):
         self.rows: list[Waiting] = []
         #: The articles that an undo stays here for.
         self._seen: set[str] = set()
-        self._timer: Timer | None = None
         self._deciding = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
@@ -146,11 +142,10 @@ class ReviewScreen(ListKeys, ReaderScreen):
         self._show_current()
 
     def on_windowed_list_cursor_moved(self) -> None:
-        """The passages follow once the cursor rests."""
-        if self._timer is None:
-            self._timer = self.set_timer(PASSAGES_DELAY, self._show_current)
-        else:
-            self._timer.reset()
+        self.cursor_moved()
+
+    def cursor_rested(self) -> None:
+        self._show_current()
 
     def on_windowed_list_read_asked(self) -> None:
         self.action_confirm()
@@ -158,7 +153,6 @@ class ReviewScreen(ListKeys, ReaderScreen):
     @work(exclusive=True, group="passages")
     async def _show_current(self) -> None:
         """Show what became of the annotation under the cursor."""
-        self._timer = None
         annotation = self.current
         found = await self._follow(annotation) if annotation is not None else None
         if annotation is None or found is None:

@@ -16,7 +16,6 @@ from textual.containers import Container
 from textual.content import Content
 from textual.events import Resize
 from textual.geometry import Size
-from textual.timer import Timer
 
 from reader.comparison.model import Comparison
 from reader.reports.headings import letter, name
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from reader.screens.compare import CompareScreen
     from reader.store import StepResult
 
-#: Seconds the cursor rests before the preview follows: while a key is held down nobody reads it.
-PREVIEW_DELAY = 0.06
 #: Seconds of work on the statements between two looks at the keys.
 SLICE = 0.01
 #: So many statements are there with the first paint; the notes of more come in slices.
@@ -64,7 +61,6 @@ class SynopsisScreen(ListKeys, FindingScreen):
         self._statements: tuple[Statement, ...] = ()
         self._found: list[int] = []
         self._find_began = 0
-        self._preview_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         with Container(id="synopsis"):
@@ -149,7 +145,7 @@ class SynopsisScreen(ListKeys, FindingScreen):
         if self.find_line.value:
             self.find(self.find_line.value)
         self._show_lines()
-        self._show_preview()
+        self.cursor_rested()
 
     def _show_lines(self) -> None:
         count, shown = len(self._statements), len(self.view.statements)
@@ -197,14 +193,9 @@ class SynopsisScreen(ListKeys, FindingScreen):
         return Content.assemble("… " if first else "", legend, " …" if last + 1 < len(parts) else "")
 
     def on_synopsis_view_cursor_moved(self) -> None:
-        """The preview follows once the cursor rests."""
-        if self._preview_timer is None:
-            self._preview_timer = self.set_timer(PREVIEW_DELAY, self._show_preview)
-        else:
-            self._preview_timer.reset()
+        self.cursor_moved()
 
-    def _show_preview(self) -> None:
-        self._preview_timer = None
+    def cursor_rested(self) -> None:
         statement = self.view.current
         words = ""
         if statement is not None:

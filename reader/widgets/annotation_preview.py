@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import zip_longest
 from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual import events
-from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.labels import LabelSchema
 from reader.text.display import visible
@@ -20,6 +16,7 @@ from reader.text.wording import counted
 from reader.text.wrapping import wrap
 from reader.widgets.annotation_columns import Row, one_line, values, waits, when, where
 from reader.widgets.fitted import cut, fitted
+from reader.widgets.lined import LinedWidget
 from reader.widgets.painting import QUIET, Paint, Paints
 from reader.widgets.paints import PAINTS as TEXT_PAINTS
 
@@ -71,17 +68,14 @@ def passage_of(text: str, start: int, segments: tuple[tuple[int, int], ...]) -> 
     return Passage(shown, tuple((a + offset, b + offset) for a, b in spans))
 
 
-class AnnotationPreview(Widget):
+class AnnotationPreview(LinedWidget[Line]):
     """Shows one row in its passage; without one, its quote alone."""
-
-    ALLOW_SELECT = False
 
     def __init__(self, schema: LabelSchema, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.schema = schema
         self._row: Row | None = None
         self._passage: Passage | None = None
-        self._lines: list[Line] | None = None
         self._style = Paints(self, PAINTS)
 
     def notify_style_update(self) -> None:
@@ -95,19 +89,8 @@ class AnnotationPreview(Widget):
 
     def show(self, row: Row | None, passage: Passage | None = None) -> None:
         """Show this annotation; nothing for None."""
-        before, self._row, self._passage = self._lines, row, passage
-        width, height = self.content_size
-        self._lines = self.lines(width, height) if width and height else None
-        if before is None or self._lines is None:
-            self.refresh()
-            return
-        changed = [
-            Region(0, y, width, 1)
-            for y, (old, new) in enumerate(zip_longest(before, self._lines))
-            if old != new and y < height
-        ]
-        if changed:  # a tall preview is mostly blank, and each line costs bytes
-            self.refresh(*changed)
+        self._row, self._passage = row, passage
+        self.show_lines()
 
     def lines(self, width: int, height: int) -> list[Line]:
         """The lines as pieces with the names of their styles."""
@@ -161,20 +144,14 @@ class AnnotationPreview(Widget):
         return lines
 
     def render_line(self, y: int) -> Strip:
-        width, height = self.content_size
-        if self._lines is None:
-            self._lines = self.lines(width, height)
+        width = room = self.content_size.width
         segments: list[Segment] = []
-        room = width
-        for text, name in self._lines[y] if y < len(self._lines) else ():
+        for text, name in self.line_at(y) or ():
             text = cut(text, room) if cell_len(text) > room else text
             segments.append(Segment(text, self._style(name)))
             room -= cell_len(text)
         segments.append(Segment(fitted("", room), self._style("text")))
         return Strip(segments, width)
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._lines = None
 
 
 def _painted(

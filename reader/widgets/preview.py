@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
-
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from textual import events
-from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.text.display import visible
 from reader.text.wrapping import wrap
 from reader.widgets.article_columns import Row
 from reader.widgets.fitted import fitted
+from reader.widgets.lined import LinedWidget
 from reader.widgets.painting import QUIET, Paint, Paints
 
 #: Code points of an excerpt that was cut.
@@ -35,15 +31,12 @@ PAINTS = {
 }
 
 
-class Preview(Widget):
+class Preview(LinedWidget[Line]):
     """Shows one row. With room for it (beside the list) the title and what is known of the article, too."""
-
-    ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name that widgets have for it
         super().__init__(id=id)
         self._row: Row | None = None
-        self._lines: list[Line] | None = None
         self._style = Paints(self, PAINTS)
 
     def notify_style_update(self) -> None:
@@ -59,19 +52,11 @@ class Preview(Widget):
         """Show how this article begins; nothing for None."""
         if row == self._row:
             return
-        before, self._row = self._lines, row
-        width, height = self.content_size
-        self._lines = self.lines(width, height) if width and height else None
-        if before is None or self._lines is None:
-            self.refresh()
-            return
-        # Only what differs: a tall preview is mostly blank, and each line costs bytes.
-        regions = []
-        for y, (old, new) in enumerate(zip_longest(before, self._lines, fillvalue=("", ""))):
-            if old != new and y < height:
-                regions.append(Region(0, y, max(cell_len(old[0]), cell_len(new[0])), 1))
-        if regions:
-            self.refresh(*regions)
+        self._row = row
+        self.show_lines()
+
+    def cells(self, line: Line | None, width: int) -> int:
+        return cell_len(line[0]) if line else 0
 
     def lines(self, width: int, height: int) -> list[Line]:
         """The lines and the names of their styles."""
@@ -93,14 +78,9 @@ class Preview(Widget):
         return lines + foot
 
     def render_line(self, y: int) -> Strip:
-        width, height = self.content_size
-        if self._lines is None:
-            self._lines = self.lines(width, height)
-        text, name = self._lines[y] if y < len(self._lines) else ("", "")
+        width = self.content_size.width
+        text, name = self.line_at(y) or ("", "")
         return Strip([Segment(fitted(text, width), self._style(name or "text"))], width)
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._lines = None
 
 
 def _beginning(row: Row, width: int, most: int) -> list[str]:

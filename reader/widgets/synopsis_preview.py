@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual import events
-from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from reader.comparison.model import Cell, Comparison, Row
 from reader.reports.headings import heading, letter
@@ -19,6 +15,7 @@ from reader.text.display import visible
 from reader.text.wrapping import wrap
 from reader.widgets.fitted import fitted
 from reader.widgets.layers import runs
+from reader.widgets.lined import LinedWidget
 from reader.widgets.painting import Paints
 from reader.widgets.paints import PAINTS
 from reader.widgets.row_layers import cell_layers
@@ -33,15 +30,12 @@ MISSING_SIGN = "‸"
 Line = list[tuple[str, tuple[str, ...]]]
 
 
-class SynopsisPreview(Widget):
+class SynopsisPreview(LinedWidget[Line]):
     """Shows the versions of one statement, as many as there is room for."""
-
-    ALLOW_SELECT = False
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name that widgets have for it
         super().__init__(id=id)
         self._shown: tuple[Comparison, Statement, str, int] | None = None
-        self._lines: list[Line] | None = None
         self._style = Paints(self, PAINTS)
 
     def notify_style_update(self) -> None:
@@ -53,19 +47,8 @@ class SynopsisPreview(Widget):
         shown = None if statement is None else (comparison, statement, words, column)
         if shown == self._shown:
             return
-        before, self._shown = self._lines, shown
-        width, height = self.content_size
-        self._lines = self.lines(width, height) if width and height else None
-        if before is None or self._lines is None:
-            self.refresh()
-            return
-        changed = [
-            Region(0, y, width, 1)
-            for y, (old, new) in enumerate(zip_longest(before, self._lines))
-            if old != new and y < height
-        ]
-        if changed:
-            self.refresh(*changed)
+        self._shown = shown
+        self.show_lines()
 
     def lines(self, width: int, height: int) -> list[Line]:
         """The lines for that much room."""
@@ -117,15 +100,9 @@ class SynopsisPreview(Widget):
         return lines
 
     def render_line(self, y: int) -> Strip:
-        width, height = self.content_size
-        if self._lines is None:
-            self._lines = self.lines(width, height)
-        line = self._lines[y] if y < min(height, len(self._lines)) else []
-        segments = [Segment(text, self._style(*paints)) for text, paints in line if text]
+        width = self.content_size.width
+        segments = [Segment(text, self._style(*paints)) for text, paints in self.line_at(y) or () if text]
         return Strip(segments).adjust_cell_length(width, self._style())
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._lines = None
 
 
 def _absent(articles: Sequence[int], width: int) -> Line:
