@@ -87,7 +87,8 @@ class Tagging(ChangingScreen):
             self.drop_selection()
             self.label_added(annotation)
             self.pin(annotation.id)
-        words = f"tagged {named(annotation)}"
+        grown = ", grown to whole characters" if (annotation.start, annotation.end) != span else ""
+        words = f"tagged {named(annotation)}{grown}"
         self.ask(lambda: Change(words, (Edit(None, annotation), *self._opening(article.id))))
 
     def tag_again(self) -> None:

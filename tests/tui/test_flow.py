@@ -333,7 +333,9 @@ async def test_the_head_line_shows_where_in_the_article_one_is_and_what_has_labe
         await desk.press("1", "p")
         cells[number : number + 2] = ["▇", "▌"]
         assert "".join(cells) in desk.head_line
-        await desk.press("u", "p")
+        await desk.press("u")
+        await desk.says("undone")
+        await desk.press("p")
         cells[number : number + 2] = ["▁", "▌"]
         assert "".join(cells) in desk.head_line
         path = desk.store.path

@@ -202,3 +202,18 @@ async def test_of_somebody_elses_annotation_is_asked_first(library, article):
         assert "by ann" in desk.text
         await desk.press("escape")
         assert desk.pane.selection is None
+
+
+async def test_a_span_in_the_middle_of_an_emoji_grows_to_the_whole_and_says_so(tmp_path):
+    file = tmp_path / "emoji.txt"
+    file.write_text("The 👩🏽‍🚒 came late, and said why.\n")
+    made = make_library(tmp_path, [file])
+    with Store.open(made, annotator="jo", mode="read") as store:
+        (emoji,) = store.iter_articles()
+    async with at_the_desk(made) as desk:
+        await desk.open(emoji.id)
+        desk.pane.select(4, 5)  # the woman without her skin and her trade
+        desk.screen.follow_caret()
+        await desk.press("3")
+        assert covered(desk, emoji) == [("👩🏽‍🚒",)]
+        assert "grown to whole characters" in desk.said
