@@ -159,7 +159,10 @@ class ArticleScreen(LabellingScreen):
             ("v Space", "select"),
             ("] [", "labels"),
             ("/", "find"),
+            ("ctrl+n", "done"),
             ("c", "compare"),
+            ("i", "note"),
+            ("Z", "focus"),
             ("?", "keys"),
         )
 

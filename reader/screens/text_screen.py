@@ -25,6 +25,8 @@ from reader.widgets.text_pane import TextPane
 _NOTHING = (Content(""), Content(""))
 #: Seconds between looks at whether the reading position must be remembered.
 _REMEMBER_EVERY = 2.0
+#: Cells that the words of a selection want before the labels are named beside them.
+_WORDS_ROOM = 48
 #: What the keys at the right of an annotation take.
 _KEYS_ROOM = 26
 #: Cells in which a selection is told before other words stand beside it.
@@ -53,7 +55,7 @@ class TextScreen(FindingScreen):
         self._shown_on_selection_line: object = None
         #: More than 0 while what they say may still change.
         self._lines_wait = 0
-        self._keys_shown: tuple[LabelSchema, Content] | None = None
+        self._keys_shown: tuple[LabelSchema, Content, Content] | None = None
 
     @property
     def schema(self) -> LabelSchema:
@@ -310,15 +312,19 @@ class TextScreen(FindingScreen):
         self.show_lines()
 
     def _label_keys(self) -> Content:
-        """The keys of the labels, put together once a schema: every key of a selection shows them."""
+        """The keys of the labels, put together once a schema: every key of a selection shows them. On a
+        narrow terminal each label is called by its letter, as in the gutter: the words are worth more."""
         if self._keys_shown is None or self._keys_shown[0] is not self.schema:
-            self._keys_shown = (self.schema, self._make_label_keys())
-        return self._keys_shown[1]
+            names, signs = self._make_label_keys(signs=False), self._make_label_keys(signs=True)
+            self._keys_shown = (self.schema, names, signs)
+        _, names, signs = self._keys_shown
+        return names if self.size.width - names.cell_length >= _WORDS_ROOM else signs
 
-    def _make_label_keys(self) -> Content:
+    def _make_label_keys(self, *, signs: bool) -> Content:
         labels = [label for label in self.schema.labels if label.key and not label.retired]
         parts = [
-            Content.assemble((visible(label.key), "bold"), f" {visible(label.name)}") for label in labels
+            Content.assemble((visible(label.key), "bold"), f" {visible(label.sign if signs else label.name)}")
+            for label in labels
         ]
         return Content.assemble("→ ", Content("  ").join(parts))
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from reader.storage.codec import to_json
 from reader.storage.values import NextArticle
@@ -52,10 +53,12 @@ def made_since(connection: sqlite3.Connection, annotator: str, since: str) -> in
 def place_in(connection: sqlite3.Connection, keys: array[int], article: str) -> int | None:
     """Where an article stands in a list of keys, from 0; None if it does not."""
     row = connection.execute("SELECT key FROM article WHERE uid = ?", (article,)).fetchone()
-    try:
-        return None if row is None else keys.index(row[0])
-    except ValueError:
+    if row is None:
         return None
+    for start in range(0, len(keys), MOST_LOOKED_AT):  # a million at once would hold up all other threads
+        with suppress(ValueError):
+            return keys.index(row[0], start, start + MOST_LOOKED_AT)
+    return None
 
 
 def next_article(
