@@ -13,8 +13,6 @@ from reader.labels import LabelSchema
 #: The order of cards: that of their annotations in the text.
 Place = tuple[int, int, str]
 
-#: Below every card.
-_FAR = 1 << 60
 #: Lines a card may take where nothing crowds it.
 MOST_LINES = 4
 
@@ -176,25 +174,28 @@ class Margin:
 
     def _settle(self, index: int) -> range:
         """Place the cards around ``index`` anew, and those below it until one stays where it was. Heights
-        outside of which nothing has changed."""
-        entries, start, stop = self._entries, _FAR, 0
+        outside of which nothing has changed.
+
+        Written out, with no call for each card: where the margin is full, a new card moves all below it.
+        """
+        entries, start, stop = self._entries, None, 0
         first, last = max(0, index - 1), len(entries) - 1
         free = entries[first - 1].heights.stop if first else 0
         for number in range(first, len(entries)):
             entry = entries[number]
-            top = max(entry.wanted, free)
-            below = entries[number + 1].wanted if number < last else top + MOST_LINES
-            count = max(1, min(entry.lines, MOST_LINES, below - top))
+            top = entry.wanted if entry.wanted > free else free
+            room = entries[number + 1].wanted - top if number < last else MOST_LINES
+            count = entry.lines if entry.lines < room else room if room > 1 else 1
             free = top + count
             if top == entry.top and count == entry.count:
                 if number > index:
                     break
                 continue
-            if entry.count:
-                start, stop = min(start, entry.top), max(stop, entry.top + entry.count)
+            if start is None:
+                start = top if not entry.count or top < entry.top else entry.top
+            stop = max(stop, free, entry.top + entry.count)
             entry.top, entry.count = top, count
-            start, stop = min(start, top), max(stop, free)
-        return range(start, stop)
+        return range(start or 0, stop)
 
 
 def _around(one: range, other: range) -> range:
@@ -205,7 +206,8 @@ def _around(one: range, other: range) -> range:
 
 
 def _lines(card: Card | CardToCome) -> int:
-    return card.lines if isinstance(card, CardToCome) else len(card.lines)
+    """The lines that a card may take."""
+    return min(MOST_LINES, card.lines if isinstance(card, CardToCome) else len(card.lines))
 
 
 def _top(entry: _Entry) -> int:
