@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 #: The key of each state in the choice, and what it means.
 MEANINGS: dict[State, tuple[str, str]] = {
     "new": ("n", "not begun"),
-    "open": ("o", "begun; an article is open from its first annotation on"),
-    "done": ("d", "labelled; without annotations it is a negative example"),
+    "open": ("o", "begun, as from its first annotation on"),
+    "done": ("d", "labelled; without annotations a negative example"),
     "skipped": ("s", "not to be labelled"),
 }
 
