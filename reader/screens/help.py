@@ -35,10 +35,16 @@ _OF_LABELS = (
     ("underline", "labelled, each label in a way of its own; a double line: labels over each other"),
     ("a letter", "at the left: a label begins or goes on in this line; grey: it has retired"),
     ("+", "at the left: more labels than have room"),
+    ("small letter", "somebody else's annotation; it is painted paler, too, and its card names them"),
+    ("▌ ▏", "the line of the caret, and its paragraph or row"),
+    ("✎", "a note; in the head line one on the article"),
 )
 #: What is painted or drawn, in words that hold without colours, too.
 SIGNS = {
-    "article": _OF_LABELS,
+    "article": (
+        *_OF_LABELS,
+        ("▁ ▇ ▌", "in the head line: paragraphs without and with labels of yours, and the one you are in"),
+    ),
     "review": (
         ("underline", "the annotation in the old text, and where it may stand in the new one"),
         ("bold", "words of one that the other has not"),
