@@ -218,9 +218,12 @@ class ColumnsPane(ScrollView, inherit_bindings=False):
         height = y + round(self.scroll_y)
         strip = self._strips.get(height)
         if strip is None:
-            segments = list(self._segments(height))
-            strip = Strip(segments).adjust_cell_length(self.size.width, self.style()).simplify()
-            self._strips[height] = strip
+            segments, width = list(self._segments(height)), self.size.width
+            used = sum(cell_len(segment.text) for segment in segments)
+            if used < width:
+                segments.append(Segment(" " * (width - used), self.style()))
+            strip = Strip(Segment.simplify(segments), max(used, width))
+            self._strips[height] = strip = strip.crop(0, width) if used > width else strip
         return strip
 
     def _segments(self, height: int) -> Iterator[Segment]:
