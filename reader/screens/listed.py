@@ -83,7 +83,7 @@ class ListedScreen(ListKeys):
         the ``first`` one."""
         self._seek(view)
         self._show_view()
-        self._load(None if first else self.listed.cursor_key)
+        self._load(stay=not first)
 
     def _seek(self, view: Any) -> None:
         if view.query and not self.view.query and self._whole:
@@ -91,16 +91,19 @@ class ListedScreen(ListKeys):
         self.view, self._whole = view, False
 
     @work(group="view", exclusive=True)
-    async def _load(self, cursor_key: int | None) -> None:
-        """The first page at once, then the whole order. A later call takes the place of this one."""
+    async def _load(self, *, stay: bool) -> None:
+        """The first page at once, then the whole order; with ``stay`` the cursor stays on its row, unless it
+        is moved meanwhile. A later call takes the place of this one."""
         wanted = self.listed.page + SPARE if self.search.has_focus else FIRST_ROWS
         rows = await self.answer(self.ask_first(self.view, wanted))
         if rows is None:
             return
         self._whole = len(rows) < wanted
-        self.listed.show_page(rows, cursor_key=cursor_key)
-        if cursor_key is None:
+        here = self.listed.cursor_key if stay else None
+        self.listed.show_page(rows, cursor_key=here)
+        if not stay:
             self.listed.move_to(0)
+        shown = self.listed.cursor_key
         self.show_notice()
         self._show_view(len(rows))
         self._echo()
@@ -112,7 +115,7 @@ class ListedScreen(ListKeys):
             if order is None:
                 return
             self._whole = True
-            self.listed.show_order(order, cursor_key=cursor_key)
+            self.listed.show_order(order, cursor_key=here if self.listed.cursor_key == shown else None)
             self._show_view(len(order))
         self.show_status()
 
@@ -210,7 +213,7 @@ class ListedScreen(ListKeys):
         self._seek(view)
         if self._echo_timer is None:
             self._echo_timer = self.set_timer(PATIENCE, self._echo_alone)
-        self._load(None)
+        self._load(stay=False)
 
     def _echo_alone(self) -> None:
         """What is found takes longer: paint what was typed, and no count of what was found before."""

@@ -39,8 +39,11 @@ def test_library_article_comparison_and_synopsis_look_as_they_should(
     terminal.rest()
     golden_screen(terminal, f"article-{name}", hide=HIDE)
 
-    terminal.press("Escape", "L", "Escape", "j")
-    terminal.until("filter all")
+    terminal.press("Escape", "L")
+    terminal.until("Annotations   library.*3 annotations")
+    terminal.press("Escape")
+    terminal.rest()
+    terminal.press("j")
     terminal.rest()
     golden_screen(terminal, f"annotations-{name}", hide=(*HIDE, r"202[5-9]-\d\d-\d\d", r"\b\d\d:\d\d\b"))
 
