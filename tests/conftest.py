@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,6 +34,14 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     config.option.numprocesses = min(MOST_WORKERS, (os.cpu_count() or 1) + 1)
     if config.option.dist == "no":
         config.option.dist = "worksteal"
+
+
+def pytest_collection_finish() -> None:
+    """Modules and tests stay, so the collector need not look through them time and again: a sixth of the
+    time of the tests that run screens."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
