@@ -37,6 +37,12 @@ def count(pilot: Any) -> int:
     return len(screen.articles)
 
 
+async def all_five(pilot: Any) -> None:
+    """The samples are listed, and nothing that adding them began is still on its way."""
+    await until(pilot, lambda: count(pilot) == 5)
+    await settled(pilot)
+
+
 async def dialog(pilot: Any, key: str) -> None:
     await pilot.press(key)
     await until(pilot, lambda: len(pilot.app.screen_stack) == 2)
@@ -53,7 +59,7 @@ async def test_enter_fills_an_empty_library_with_the_samples_and_undo_asks_befor
         await dialog(pilot, "u")
         assert "Undo “added 5 articles”?" in shown(pilot.app)
         await pilot.press("escape")
-        await until(pilot, lambda: count(pilot) == 5)
+        await all_five(pilot)
         await dialog(pilot, "u")
         await pilot.press("enter")
         await until(pilot, lambda: count(pilot) == 0 and "undone: added 5 articles" in shown(pilot.app))
@@ -86,7 +92,7 @@ async def test_a_folder_is_added_and_what_was_left_out_is_told(
 async def test_stories_and_details_are_steps_that_undo_takes_back(store: Store) -> None:
     async with reading(store) as pilot:
         pilot.app.screen.action_add_samples()
-        await until(pilot, lambda: count(pilot) == 5)
+        await all_five(pilot)
         await pilot.press("space", "space")
         await dialog(pilot, "S")
         await typed(pilot, "Talks")
@@ -98,7 +104,7 @@ async def test_stories_and_details_are_steps_that_undo_takes_back(store: Store) 
         await until(pilot, lambda: count(pilot) == 2 and "filter story Talks" in shown(pilot.app))
         await pilot.press("escape")
         await pilot.press("escape")
-        await until(pilot, lambda: count(pilot) == 5)
+        await all_five(pilot)
         await pilot.press("u")
         await until(pilot, lambda: "undone: put 2 articles into “Talks”" in shown(pilot.app))
         assert store.stories().result() == []
@@ -111,7 +117,7 @@ async def test_the_marked_are_exported_and_a_file_is_replaced_only_on_purpose(
     target = tmp_path / "news-export.json"
     async with reading(store) as pilot:
         pilot.app.screen.action_add_samples()
-        await until(pilot, lambda: count(pilot) == 5)
+        await all_five(pilot)
         await pilot.press("space", "space")
         await dialog(pilot, "E")
         assert "the 2 marked" in shown(pilot.app)
@@ -142,7 +148,7 @@ async def test_a_second_reader_reads_follows_and_takes_over(store: Store, tmp_pa
 
         add_samples(store)
         pilot.app.follow()
-        await until(pilot, lambda: count(pilot) == 5)
+        await all_five(pilot)
         pilot.app.action_take_over()
         await until(pilot, lambda: "still writes" in shown(pilot.app))
         store.close()
