@@ -171,7 +171,7 @@ def labelling(bench: Bench, article: Annotated = LONG) -> Iterator[Figure]:
         libraries.copied(article.library(bench), bench.work) as library,
         bench.start("-m", "reader", "-l", str(library)) as terminal,
         bench.minimal("keys") as minimal,
-        _bare_library(bench.work / "bare.db") as commit,
+        _bare_library(bench.work / f"bare{len(list(bench.work.glob('bare*.db')))}.db") as commit,
         closing(sqlite3.connect(f"file:{library}?mode=ro", uri=True, isolation_level=None)) as onlooker,
     ):
         terminal.until_raw(LISTED)
